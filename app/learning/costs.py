@@ -1,0 +1,116 @@
+"""Costs: what is minimised, ∂C/∂a, and the error signal δ = ∂C/∂z that gradient descent follows.
+
+The slowdown lives in δ. For the quadratic cost δ = (a − y) σ′(z), and σ′ vanishes where the neuron is badly wrong;
+for the cross-entropy σ′ cancels and δ = a − y. A cost knows no activation by name: it is handed one, and the
+cancellation comes out of what the sigmoid says of σ′/σ and σ′/(1 − σ).
+
+Adding a cost: write a subclass with `name`, `label`, `summary`, `value` and `derivative`, put an instance into
+`COSTS`; it then appears in forms, REST, stream, documentation and the parametrised tests. Override `delta` only
+where ∂C/∂a · f′(z) would lose digits. Values are for one example: the mean over examples is taken in neuron.py.
+"""
+
+from app.learning.activations import Activation
+from app.learning.elementwise import Number, quotient, share
+from app.learning.errors import IncompatiblePair, UnknownName
+
+
+class Cost:
+    """C(a, y) for one example. `z` and `y` are floats or arrays of one shape; y lies in [0, 1]."""
+
+    name: str
+    label: str
+    summary: str
+    follows_gradient: bool = True
+    """False for a rule whose δ is deliberately not ∂C/∂z."""
+    needs_probability: bool = False
+    """Whether outputs must lie in [0, 1]."""
+
+    def value(self, activation: Activation, z: Number, y: Number) -> Number:
+        """C at a = f(z)."""
+        raise NotImplementedError
+
+    def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
+        """∂C/∂a at a = f(z)."""
+        raise NotImplementedError
+
+    def delta(self, activation: Activation, z: Number, y: Number) -> Number:
+        """δ = ∂C/∂z = ∂C/∂a · f′(z), by the chain rule."""
+        return self.derivative(activation, z, y) * activation.slope(z)
+
+
+class Quadratic(Cost):
+    """C = (a − y)²/2, eq. 54; δ = (a − y) f′(z), eq. 55 and 56."""
+
+    name = "quadratic"
+    label = "Quadratic"
+    summary = "C = (a − y)²/2. Its gradient carries the factor σ′(z), so a saturated neuron learns slowly."
+
+    def value(self, activation: Activation, z: Number, y: Number) -> Number:
+        residual = activation.residual(z, y)
+        return 0.5 * residual * residual
+
+    def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
+        return activation.residual(z, y)
+
+
+class CrossEntropy(Cost):
+    """C = −[y ln a + (1 − y) ln(1 − a)], eq. 57; with a sigmoid δ = a − y, eq. 61 and 62.
+
+    Each half is the logarithm that the activation itself provides: a sum of terms of one sign keeps its digits,
+    which softplus(z) − y z does not at y = 1.
+    """
+
+    name = "cross-entropy"
+    label = "Cross-entropy"
+    summary = "C = −[y ln a + (1 − y) ln(1 − a)]. The factor σ′(z) cancels: the worse the error, the faster it learns."
+    needs_probability = True
+
+    def value(self, activation: Activation, z: Number, y: Number) -> Number:
+        return -share(1.0 - y, activation.log_complement(z)) - share(y, activation.log_value(z))
+
+    def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
+        """(a − y)/(a (1 − a)), eq. 72 and 75, as (1 − y)/(1 − a) − y/a."""
+        one_minus_a = activation.complement(z)
+        return share(1.0 - y, quotient(1.0, one_minus_a)) - share(y, quotient(1.0, activation.value(z)))
+
+    def delta(self, activation: Activation, z: Number, y: Number) -> Number:
+        return share(1.0 - y, activation.slope_over_complement(z)) - share(y, activation.slope_over_value(z))
+
+
+class CrossEntropyAsAnimated(CrossEntropy):
+    """The cross-entropy with the step that the chapter's published animations took: ∂C/∂a in place of ∂C/∂z.
+
+    The chain rule's factor σ′(z) is left out, which makes the first step 56.6 times too large at z = 4. It is kept
+    for whoever wants the published pictures, and it is not gradient descent on any of the costs here.
+    """
+
+    name = "cross-entropy-as-animated"
+    label = "Cross-entropy, as animated"
+    summary = (
+        "The cross-entropy with the step of the chapter's published animations, ∂C/∂a where ∂C/∂z belongs: "
+        "much too large a step from a badly wrong start. For comparison only."
+    )
+    follows_gradient = False
+
+    def delta(self, activation: Activation, z: Number, y: Number) -> Number:
+        return self.derivative(activation, z, y)
+
+
+COSTS: dict[str, Cost] = {cost.name: cost for cost in (Quadratic(), CrossEntropy(), CrossEntropyAsAnimated())}
+
+
+def cost_named(name: str) -> Cost:
+    """The cost of that name. Raises `UnknownName`."""
+    if name not in COSTS:
+        raise UnknownName("cost", name, COSTS)
+    return COSTS[name]
+
+
+def check_pair(cost: Cost, activation: Activation) -> None:
+    """Raises `IncompatiblePair` where the cost is not defined for the activation's outputs."""
+    if cost.needs_probability and not activation.is_probability:
+        raise IncompatiblePair(
+            f"cost {cost.name!r} takes the logarithm of the output and of 1 minus the output, so it needs outputs "
+            f"between 0 and 1; activation {activation.name!r} gives outputs between {activation.low:g} and "
+            f"{activation.high:g}"
+        )
