@@ -61,7 +61,7 @@ def where(condition: bool | NDArray[np.bool_], yes: Number, no: Number | float) 
     """`yes` where the condition holds, else `no`. Both are evaluated."""
     if isinstance(yes, np.ndarray):
         return np.where(condition, yes, no)
-    return yes if condition else no  # type: ignore[return-value]  # a float for floats; `no` may be wider
+    return yes if condition else no
 
 
 def constant(value: float, like: Number) -> Number:
