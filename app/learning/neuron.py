@@ -84,7 +84,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.epoch)
 
-    def __getitem__(self, rows: slice) -> "Rows":
+    def __getitem__(self, rows: slice | NDArray[np.bool_]) -> "Rows":
         return Rows(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def count_finite(self) -> int:
@@ -92,7 +92,7 @@ class Rows:
         finite = np.ones(len(self), dtype=bool)
         for field in fields(self)[1:]:
             column = getattr(self, field.name)
-            finite &= np.isfinite(column.reshape(len(self), -1)).all(axis=1)
+            finite &= np.isfinite(column).all(axis=tuple(range(1, column.ndim)))
         return len(self) if finite.all() else int(finite.argmin())
 
     @staticmethod

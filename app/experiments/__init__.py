@@ -1,0 +1,1 @@
+"""What can be run: one definition of an experiment, presets, and running it into a trace."""

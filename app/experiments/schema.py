@@ -1,0 +1,181 @@
+"""The one definition of an experiment: its fields, bounds, defaults, units and help texts.
+
+REST, the stream, the forms on the page and the OpenAPI document are all derived from these classes; nothing about a
+field is said anywhere else. What is refused here is refused everywhere, in the same words (complaints.py).
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from app.learning.activations import ACTIVATIONS, activation_named
+from app.learning.costs import COSTS, check_pair, cost_named
+
+MAX_EPOCHS = 100_000
+MAX_INPUTS = 16
+MAX_EXAMPLES = 200
+MAX_VALUES = 5_000_000
+"""How many numbers the traces of one request may hold in all (each is computed, even when it is not sent)."""
+
+LARGEST = 1000.0
+"""The bound of |w|, |b| and |x|: far beyond saturation, far from overflow."""
+
+
+def _choice(names: dict[str, Any]) -> Any:
+    """The JSON Schema of a name out of a registry, with the labels and help texts that the registry holds."""
+    options = [{"const": name, "title": entry.label, "description": entry.summary} for name, entry in names.items()]
+    return WithJsonSchema({"type": "string", "enum": list(names), "oneOf": options})
+
+
+CostName = Annotated[str, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
+ActivationName = Annotated[str, AfterValidator(lambda name: activation_named(name).name), _choice(ACTIVATIONS)]
+
+Coordinate = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
+Target = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def _depth(value: Any) -> str:
+    """Which of the shapes below a value is meant to have, so that a complaint is about that shape alone."""
+    if isinstance(value, list):
+        return "table" if value and isinstance(value[0], list) else "list"
+    return "number"
+
+
+Number = Annotated[Coordinate, Tag("number")]
+Inputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS), Tag("list")]
+Examples = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("list")]
+ExampleInputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS)]
+Table = Annotated[list[ExampleInputs], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("table")]
+
+
+class NeuronExperiment(BaseModel):
+    """One neuron, trained by full-batch gradient descent on one example or several.
+
+    `w` a number: one input. `w` a list of d: d inputs, and an example in `x` is a list of d. `y` a number: one
+    example. `y` a list of n: n examples, and `x` is a list of n.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=True, title="Neuron experiment"
+    )
+
+    kind: Literal["neuron"] = Field("neuron", title="Kind", description="What is trained.")
+    cost: CostName = Field("quadratic", title="Cost", description="What gradient descent minimises.")
+    activation: ActivationName = Field(
+        "sigmoid", title="Activation", description="How the output follows from the weighted input: a = f(z)."
+    )
+    w: Annotated[Number | Inputs, Discriminator(_depth)] = Field(
+        0.6,
+        title="Weight w",
+        description="The weight at the start; a list for several inputs.",
+        json_schema_extra={"slider": {"min": -5.0, "max": 5.0, "step": 0.1}},
+    )
+    b: Coordinate = Field(
+        0.9,
+        title="Bias b",
+        description="The bias at the start.",
+        json_schema_extra={"slider": {"min": -5.0, "max": 5.0, "step": 0.1}},
+    )
+    x: Annotated[Number | Examples | Table, Discriminator(_depth)] = Field(
+        1.0,
+        title="Input x",
+        description="The input; a list for several inputs or several examples, a list of lists for both.",
+        json_schema_extra={"slider": {"min": -2.0, "max": 2.0, "step": 0.1}},
+    )
+    y: Annotated[
+        Annotated[Target, Tag("number")]
+        | Annotated[list[Target], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("list")],
+        Discriminator(_depth),
+    ] = Field(
+        0.0,
+        title="Target y",
+        description="The output that is wanted, from 0 to 1; a list for several examples.",
+        json_schema_extra={"slider": {"min": 0.0, "max": 1.0, "step": 0.05}},
+    )
+    eta: float = Field(
+        0.15,
+        gt=0.0,
+        le=1000.0,
+        title="Learning rate η",
+        description="How far each epoch steps down the gradient.",
+        json_schema_extra={"slider": {"min": 0.005, "max": 1.0, "step": 0.005}},
+    )
+    epochs: int = Field(
+        300,
+        ge=1,
+        le=MAX_EPOCHS,
+        title="Epochs",
+        description="How many updates are made.",
+        json_schema_extra={"unit": "epochs", "slider": {"min": 50, "max": 2000, "step": 50}},
+    )
+
+    @field_validator("activation")
+    @classmethod
+    def _pair_makes_sense(cls, activation: str, info: ValidationInfo) -> str:
+        if "cost" in info.data:
+            check_pair(cost_named(info.data["cost"]), activation_named(activation))
+        return activation
+
+    @field_validator("y")
+    @classmethod
+    def _shapes_agree(cls, y: float | list[float], info: ValidationInfo) -> float | list[float]:
+        """x has the examples of y as its rows and the inputs of w as its columns."""
+        if not {"w", "x"} <= info.data.keys():
+            return y
+        w, x = info.data["w"], info.data["x"]
+        rows = [x] if isinstance(y, float) else x
+        if not isinstance(rows, list) or (isinstance(y, list) and len(rows) != len(y)):
+            given = len(rows) if isinstance(rows, list) else "one number"
+            raise _wrong_x(f"y has {_count(y, 'target')}, so x must be a list of {_count(y, 'example')}, got {given}")
+        for index, row in enumerate(rows):
+            place = f"x[{index}]" if isinstance(y, list) else "x"
+            if _depth(row) != _depth(w) or (isinstance(w, list) and len(row) != len(w)):
+                wanted = f"a list of {_count(w, 'number')}" if isinstance(w, list) else "one number"
+                given = f"a list of {len(row)}" if isinstance(row, list) else "one number"
+                raise _wrong_x(f"w has {_count(w, 'weight')}, so {place} must be {wanted}, got {given}")
+        return y
+
+    @field_validator("epochs")
+    @classmethod
+    def _trace_is_not_too_large(cls, epochs: int, info: ValidationInfo) -> int:
+        if {"w", "y"} <= info.data.keys():
+            values = _values(info.data["w"], info.data["y"], epochs)
+            if values > MAX_VALUES:
+                raise ValueError(
+                    f"the trace may hold at most {MAX_VALUES} numbers, and {epochs} epochs of this neuron make {values}"
+                )
+        return epochs
+
+    @property
+    def values(self) -> int:
+        """How many numbers the whole trace holds: what the run costs."""
+        return _values(self.w, self.y, self.epochs)
+
+
+Experiment = NeuronExperiment
+
+
+def _wrong_x(reason: str) -> PydanticCustomError:
+    """x can be judged only when y is known, a field later; the complaint is about x all the same."""
+    return PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": "x"})
+
+
+def _values(w: float | list[float], y: float | list[float], epochs: int) -> int:
+    inputs, examples = (len(v) if isinstance(v, list) else 1 for v in (w, y))
+    return (epochs + 1) * (4 + 2 * inputs + 4 * examples)
+
+
+def _count(values: float | list[float], noun: str) -> str:
+    count = len(values) if isinstance(values, list) else 1
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
