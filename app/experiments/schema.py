@@ -66,9 +66,7 @@ class NeuronExperiment(BaseModel):
     example. `y` a list of n: n examples, and `x` is a list of n.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=True, title="Neuron experiment"
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=True)
 
     kind: Literal["neuron"] = Field("neuron", title="Kind", description="What is trained.")
     cost: CostName = Field("quadratic", title="Cost", description="What gradient descent minimises.")
@@ -79,19 +77,16 @@ class NeuronExperiment(BaseModel):
         0.6,
         title="Weight w",
         description="The weight at the start; a list for several inputs.",
-        json_schema_extra={"slider": {"min": -5.0, "max": 5.0, "step": 0.1}},
     )
     b: Coordinate = Field(
         0.9,
         title="Bias b",
         description="The bias at the start.",
-        json_schema_extra={"slider": {"min": -5.0, "max": 5.0, "step": 0.1}},
     )
     x: Annotated[Number | Examples | Table, Discriminator(_depth)] = Field(
         1.0,
         title="Input x",
         description="The input; a list for several inputs or several examples, a list of lists for both.",
-        json_schema_extra={"slider": {"min": -2.0, "max": 2.0, "step": 0.1}},
     )
     y: Annotated[
         Annotated[Target, Tag("number")]
@@ -101,7 +96,6 @@ class NeuronExperiment(BaseModel):
         0.0,
         title="Target y",
         description="The output that is wanted, from 0 to 1; a list for several examples.",
-        json_schema_extra={"slider": {"min": 0.0, "max": 1.0, "step": 0.05}},
     )
     eta: float = Field(
         0.15,
@@ -109,7 +103,6 @@ class NeuronExperiment(BaseModel):
         le=1000.0,
         title="Learning rate η",
         description="How far each epoch steps down the gradient.",
-        json_schema_extra={"slider": {"min": 0.005, "max": 1.0, "step": 0.005}},
     )
     epochs: int = Field(
         300,
@@ -117,7 +110,7 @@ class NeuronExperiment(BaseModel):
         le=MAX_EPOCHS,
         title="Epochs",
         description="How many updates are made.",
-        json_schema_extra={"unit": "epochs", "slider": {"min": 50, "max": 2000, "step": 50}},
+        json_schema_extra={"unit": "epochs"},
     )
 
     @field_validator("activation")

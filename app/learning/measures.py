@@ -41,19 +41,20 @@ def _edge(column: Array, row: int) -> Result:
     return numbers
 
 
+def _examples(run: FinishedRun) -> tuple[int, ...]:
+    """The axes of the output that run over examples: none for a single one."""
+    return tuple(range(1, run.rows.a.ndim))
+
+
 def epochs_to_half(run: FinishedRun) -> int | None:
     """The first row with |a − y| < 0.5, for every example at once."""
-    reached = np.abs(run.rows.a - run.start.y) < 0.5
-    if reached.ndim > 1:
-        reached = reached.all(axis=1)
+    reached = (np.abs(run.rows.a - run.start.y) < 0.5).all(axis=_examples(run))
     return int(reached.argmax()) if reached.any() else None
 
 
 def fastest_epoch(run: FinishedRun) -> int | None:
     """The row k with the largest |a(k+1) − a(k)|, on the mean over the examples; None if the output never moves."""
-    moved = np.abs(np.diff(run.rows.a, axis=0))
-    if moved.ndim > 1:
-        moved = moved.mean(axis=1)
+    moved = np.abs(np.diff(run.rows.a, axis=0)).mean(axis=_examples(run))
     return int(moved.argmax()) if moved.any() else None
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,7 @@ NPM_PACKAGE = "plotly.js-basic-dist-min"
 BASIC_FILE = "plotly-basic.min.js"
 BASIC_TITLE = "plotly.js (basic - minified)"
 FULL_TITLE = "plotly.js"
+HEADER_BYTES = 200
 
 # Offline, npm would retry for more than a minute, and every `make run` would wait for it.
 NPM_OPTIONS = ("--silent", "--ignore-scripts", "--fetch-retries=0")
@@ -50,11 +52,11 @@ def find_bundle(static: Path) -> Bundle:
     Raises BundleUnavailable if the wheel is not installed or carries no plotly.js.
     """
     full = _wheel_file()
-    version = _header_version(full, FULL_TITLE)
+    version = _file_version(full, FULL_TITLE)
     if version is None:
         raise BundleUnavailable(f"{full.name} of the plotly wheel does not begin as plotly.js does")
     basic = _basic_file(static)
-    if _header_version(basic, BASIC_TITLE) == version:
+    if _file_version(basic, BASIC_TITLE) == version:
         return Bundle(basic, version, "basic")
     return Bundle(full, version, "full")
 
@@ -70,16 +72,10 @@ def fetch_basic_bundle(static: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         script = _read_script(_npm_pack(present.version, Path(folder)), present.version)
     target = _basic_file(static)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside its place and then renamed, so that a server never reads half a file.
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(script)
-        if _header_version(part, BASIC_TITLE) != present.version:
-            raise BundleUnavailable(f"the script of {NPM_PACKAGE} is not {BASIC_TITLE} v{present.version}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        _write_whole(target, script)
+    except OSError:
+        raise BundleUnavailable(f"{target} cannot be written") from None
     return target
 
 
@@ -97,14 +93,18 @@ def _basic_file(static: Path) -> Path:
     return static / "plotly" / BASIC_FILE
 
 
-def _header_version(file: Path, title: str) -> str | None:
-    """Return the version that the licence header names after `title`; None without the file or such a header."""
+def _file_version(file: Path, title: str) -> str | None:
+    """Return the version in the licence header of `file`; None without such a header or a file to read."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(200).decode("utf-8", "replace")
-    except FileNotFoundError:
+            return _header_version(stream.read(HEADER_BYTES), title)
+    except OSError:
         return None
-    found = re.search(rf"^\* {re.escape(title)} v(\S+)$", head, re.MULTILINE)
+
+
+def _header_version(script: bytes, title: str) -> str | None:
+    header = script[:HEADER_BYTES].decode("utf-8", "replace")
+    found = re.search(rf"^\* {re.escape(title)} v(\S+)$", header, re.MULTILINE)
     return found.group(1) if found else None
 
 
@@ -131,10 +131,12 @@ def _read_script(tarball: Path, version: str) -> bytes:
             about = json.loads(_read_member(archive, "package/package.json"))
             script = _read_member(archive, f"package/{BASIC_FILE}")
         named = (about["name"], about["version"])
-    except (tarfile.TarError, EOFError, OSError, LookupError, TypeError, ValueError):
+    except (tarfile.TarError, EOFError, OSError, LookupError, TypeError, ValueError, zlib.error):
         raise BundleUnavailable(f"the archive of {NPM_PACKAGE} cannot be read") from None
     if named != (NPM_PACKAGE, version):
         raise BundleUnavailable(f"npm brought {named[0]} {named[1]} instead of {NPM_PACKAGE} {version}")
+    if _header_version(script, BASIC_TITLE) != version:
+        raise BundleUnavailable(f"the script of {NPM_PACKAGE} is not {BASIC_TITLE} v{version}")
     return script
 
 
@@ -146,14 +148,29 @@ def _read_member(archive: tarfile.TarFile, name: str) -> bytes:
     return stream.read()
 
 
+def _write_whole(target: Path, content: bytes) -> None:
+    # Written beside its place and then renamed, so that a server never reads half a file.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def main(static: Path) -> None:
-    """Try to fetch the basic bundle and say in one line which bundle the app now serves."""
+    """Try to fetch the basic bundle and say in one line which bundle the app now serves.
+
+    Raises BundleUnavailable only if the app would have no bundle at all.
+    """
+    bundle = find_bundle(static)
     try:
         fetch_basic_bundle(static)
-        line = f"plotly.js {find_bundle(static).version}: the app serves the lighter bundle."
+        line = f"plotly.js {bundle.version}: the app serves the lighter bundle."
     except BundleUnavailable as reason:
         line = f"{reason}: the app serves the larger bundle of the plotly wheel."
-    sys.stdout.write(line[0].upper() + line[1:] + "\n")
+    sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

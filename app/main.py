@@ -1,0 +1,59 @@
+"""Where the parts meet: `create_app()`, and `app` for `uvicorn app.main:app`."""
+
+from functools import cache
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.web import api, health, pages, problems, stream
+from app.web.assets import PREFIX, Assets
+from app.web.docs import swagger_files
+from app.web.files import STATIC, TEMPLATES
+from app.web.messages import MAX_BODY_BYTES
+from app.web.plotly_bundle import find_bundle
+from app.web.security import SecurityHeaders
+from app.web.settings import Settings
+
+DESCRIPTION = """Run single-neuron training and get every number of it.
+
+Row *k* of a trace is the state *before* update *k*; `epochs = 300` gives 301 rows. The WebSocket `/api/v1/stream`
+sends the same rows as they are computed; its messages are described at `/api/v1/schema`."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole application. Everything that can be read, rendered or compressed once is, here."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Learning Slowdown Lab",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    assets = Assets(STATIC, {"plotly.js": find_bundle(STATIC).path, **swagger_files()}, left_out=frozenset({"plotly"}))
+    app.state.settings = settings
+    app.state.slots = api.Slots(settings.max_waiting)
+    app.state.streams = stream.OpenStreams(settings.max_streams)
+    app.state.pages = pages.Pages(TEMPLATES, assets)
+
+    app.add_middleware(SecurityHeaders)
+    problems.install(app, page=app.state.pages.error)
+    app.include_router(api.router)
+    app.include_router(stream.router)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.add_route(f"{PREFIX}/{{path:path}}", assets.serve, include_in_schema=False)
+    return app
+
+
+@cache
+def _default_app() -> FastAPI:
+    return create_app()
+
+
+def __getattr__(name: str) -> FastAPI:
+    """`app`, made when somebody asks for it: the command line makes its own, with its own settings."""
+    if name == "app":
+        return _default_app()
+    raise AttributeError(name)

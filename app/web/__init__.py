@@ -1,0 +1,1 @@
+"""FastAPI: pages, REST, stream, errors, limits, security, settings."""

@@ -1,0 +1,59 @@
+"""The fields of an experiment as a form needs them, read off its JSON Schema.
+
+Not here: HTML (templates/_partials/experiment_form.html) and any fact about a field (experiments/schema.py).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from app.experiments.schema import Experiment
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One control: a choice when it has options, else a number (whole, when `step` is 1)."""
+
+    name: str
+    title: str
+    description: str
+    default: Any
+    options: tuple[Option, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    excludes_minimum: bool = False
+    is_whole: bool = False
+    unit: str = ""
+
+
+def form_fields() -> list[FormField]:
+    """Every field that a person can choose, in the order of the schema; a fixed one (`kind`) is none."""
+    properties = TypeAdapter(Experiment).json_schema()["properties"]
+    return [_field(name, rules) for name, rules in properties.items() if "const" not in rules]
+
+
+def _field(name: str, rules: dict[str, Any]) -> FormField:
+    if "enum" in rules:
+        options = tuple(Option(o["const"], o["title"], o["description"]) for o in rules["oneOf"])
+        return FormField(name, rules["title"], rules["description"], rules["default"], options=options)
+    number = next((shape for shape in rules.get("oneOf", []) if shape.get("type") == "number"), rules)
+    lowest = number.get("minimum", number.get("exclusiveMinimum"))
+    return FormField(
+        name,
+        rules["title"],
+        rules["description"],
+        rules["default"],
+        minimum=lowest,
+        maximum=number.get("maximum"),
+        excludes_minimum="exclusiveMinimum" in number,
+        is_whole=number["type"] == "integer",
+        unit=rules.get("unit", ""),
+    )

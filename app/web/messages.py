@@ -1,0 +1,148 @@
+"""What goes over the wire: the bodies of REST and the messages of the stream, on top of the one experiment schema."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, model_validator
+
+from app.experiments.schema import MAX_VALUES, Experiment
+from app.experiments.trace import COLUMNS
+from app.learning.measures import MEASURES
+from app.web.problems import Problem
+
+MAX_EXPERIMENTS = 1000
+MAX_LANES = 4
+MAX_MESSAGE_BYTES = 64 * 1024
+MAX_BODY_BYTES = 4 * 1024 * 1024
+
+Every = Annotated[int, Field(ge=1, description="Keep one row of every so many epochs; the last row is always kept.")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _fit_together(experiments: list[Experiment]) -> None:
+    """Raises ValueError when the traces of one request hold more numbers than `MAX_VALUES` together."""
+    values = sum(experiment.values for experiment in experiments)
+    if values > MAX_VALUES:
+        raise ValueError(f"all traces of one request may hold at most {MAX_VALUES} numbers, and these make {values}")
+
+
+class SimulationRequest(_Strict):
+    """A batch of experiments, run one by one in the given order."""
+
+    experiments: list[Experiment] = Field(min_length=1, max_length=MAX_EXPERIMENTS)
+    record: Literal["trace", "summary"] = Field(
+        "trace", description="Whether the answer holds every row, or the summaries alone."
+    )
+    every: Every = 1
+
+    @model_validator(mode="after")
+    def _is_not_too_much(self) -> Self:
+        _fit_together(self.experiments)
+        return self
+
+    @property
+    def values(self) -> int:
+        return sum(experiment.values for experiment in self.experiments)
+
+
+Trace = create_model(
+    "Trace",
+    __doc__="The table of a run, by column; row k is the state before update k.",
+    **{name: (list[Any], Field(title=column.label, description=column.summary)) for name, column in COLUMNS.items()},  # type: ignore[call-overload]
+)
+
+Summary = create_model(
+    "Summary",
+    __doc__="What a run says in a few numbers, always measured on every row.",
+    **{
+        name: (float | int | list[float] | None, Field(title=measure.label, description=measure.summary))
+        for name, measure in MEASURES.items()
+    },  # type: ignore[call-overload]
+)
+
+
+class Result(BaseModel):
+    """One experiment with every field filled in, and what came of it."""
+
+    experiment: Experiment
+    trace: Trace | None
+    summary: Summary
+
+
+class SimulationResponse(BaseModel):
+    results: list[Result]
+
+
+RunId = Annotated[str, Field(min_length=1, max_length=64, description="The client's own name for the run.")]
+
+
+class RunMessage(_Strict):
+    """Run one to four experiments side by side. A run that is under way on the same socket is stopped first."""
+
+    type: Literal["run"]
+    id: RunId
+    experiments: list[Experiment] = Field(min_length=1, max_length=MAX_LANES)
+    every: Every = 1
+
+    @model_validator(mode="after")
+    def _is_not_too_much(self) -> Self:
+        _fit_together(self.experiments)
+        return self
+
+
+class StopMessage(_Strict):
+    """Stop a run. The answer is `stopped`, also when the run has just finished by itself."""
+
+    type: Literal["stop"]
+    id: RunId
+
+
+CLIENT_MESSAGES: dict[str, type[RunMessage] | type[StopMessage]] = {"run": RunMessage, "stop": StopMessage}
+CLIENT_MESSAGE: TypeAdapter[Any] = TypeAdapter(Annotated[RunMessage | StopMessage, Field(discriminator="type")])
+
+
+class Started(BaseModel):
+    """The run begins; `lanes` are its experiments with every field filled in."""
+
+    type: Literal["started"] = "started"
+    id: str
+    lanes: list[Experiment]
+
+
+class RowsMessage(BaseModel):
+    """The next rows of one lane, by column."""
+
+    type: Literal["rows"] = "rows"
+    id: str
+    lane: int
+    columns: Trace
+
+
+class Finished(BaseModel):
+    """Every row has been sent; one summary a lane."""
+
+    type: Literal["finished"] = "finished"
+    id: str
+    summaries: list[Summary]
+
+
+class Stopped(BaseModel):
+    """No more rows of this run will come."""
+
+    type: Literal["stopped"] = "stopped"
+    id: str
+
+
+class Failed(BaseModel):
+    """A message could not be followed; the socket lives on. `id` is null where the message had none to read."""
+
+    type: Literal["failed"] = "failed"
+    id: str | None
+    problem: Problem
+
+
+SERVER_MESSAGE: TypeAdapter[Any] = TypeAdapter(
+    Annotated[Started | RowsMessage | Finished | Stopped | Failed, Field(discriminator="type")]
+)
