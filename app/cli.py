@@ -1,6 +1,6 @@
 """The command `slowdown`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,21 +22,24 @@ def serve(
     """Start the server. Every setting is an environment variable, SLOWDOWN_PORT for one; options win over them."""
     from pydantic import ValidationError
 
+    from app.experiments.complaints import complaints
     from app.main import create_app
-    from app.web.server import serve as run_server
-    from app.web.settings import Settings
+    from app.web import server
+    from app.web.settings import PREFIX, Settings
 
-    chosen = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
+    chosen: dict[str, Any] = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     try:
-        settings = Settings.model_validate({**Settings().model_dump(), **chosen})
-        run_server(create_app(settings), settings)
+        settings = Settings(**chosen)
     except ValidationError as error:
-        for item in error.errors():
-            typer.echo(f"SLOWDOWN_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}", err=True)
+        for field, message in complaints(error.errors()):
+            typer.echo(f"{PREFIX}{field.partition('.')[0].upper()}: {message}.", err=True)
         raise typer.Exit(2) from None
+    try:
+        listener = server.listen(settings)
     except OSError as error:
         typer.echo(f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}.", err=True)
         raise typer.Exit(1) from None
+    server.serve(create_app(settings), settings, listener)
 
 
 @cli.command()

@@ -1,8 +1,10 @@
 """Where the parts meet: `create_app()`, and `app` for `uvicorn app.main:app`."""
 
 from functools import cache
+from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app import __version__
 from app.web import api, health, pages, problems, stream
@@ -10,6 +12,7 @@ from app.web.assets import PREFIX, Assets
 from app.web.docs import swagger_files
 from app.web.files import STATIC, TEMPLATES
 from app.web.messages import MAX_BODY_BYTES
+from app.web.middleware import BodyLimit, HeadAsGet
 from app.web.plotly_bundle import find_bundle
 from app.web.security import SecurityHeaders
 from app.web.settings import Settings
@@ -20,16 +23,24 @@ Row *k* of a trace is the state *before* update *k*; `epochs = 300` gives 301 ro
 sends the same rows as they are computed; its messages are described at `/api/v1/schema`."""
 
 
+class Application(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """The security headers outermost: FastAPI answers a failure from outside all added middleware."""
+        return SecurityHeaders(super().build_middleware_stack())
+
+    def openapi(self) -> dict[str, Any]:
+        return problems.with_media_type(super().openapi())
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application. Everything that can be read, rendered or compressed once is, here."""
     settings = settings or Settings()
-    app = FastAPI(
+    app = Application(
         title="Learning Slowdown Lab",
         version=__version__,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
     )
     assets = Assets(STATIC, {"plotly.js": find_bundle(STATIC).path, **swagger_files()}, left_out=frozenset({"plotly"}))
     app.state.settings = settings
@@ -37,7 +48,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.streams = stream.OpenStreams(settings.max_streams)
     app.state.pages = pages.Pages(TEMPLATES, assets)
 
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
+    app.add_middleware(HeadAsGet)
     problems.install(app, page=app.state.pages.error)
     app.include_router(api.router)
     app.include_router(stream.router)

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 SHAPE_TAGS = {"number", "list", "table"}
 """Names that schema.py gives to the shapes of a value; they are no part of a field's name."""
 
+QUOTED = 40
+"""How many characters of a client's own text are repeated at most."""
+
 
 class Complaint(NamedTuple):
     field: str
@@ -32,6 +35,7 @@ RULES = {
     "int_parsing": "a whole number",
     "int_parsing_size": "a smaller whole number",
     "string_type": "a text",
+    "string_unicode": "a text of Unicode characters",
     "string_too_long": "at most {max_length} characters long",
     "string_too_short": "at least {min_length} characters long",
     "bool_type": "true or false",
@@ -57,18 +61,23 @@ def _complaint(error: dict[str, Any], under: Sequence[str]) -> Complaint:
     location = list(error["loc"])
     if tuple(location[: len(under)]) == tuple(under):
         location = location[len(under) :]
-    path = [part for part in location if part not in SHAPE_TAGS]
+    path = [part if isinstance(part, int) else _shorten(part) for part in location if part not in SHAPE_TAGS]
     if "field" in error.get("ctx", {}):
         path[-1] = error["ctx"]["field"]
-    name = _name(path)
+    name = _name(path, under)
     return Complaint(".".join(map(str, path)), _sentence(name, error))
 
 
-def _name(path: Sequence[str | int]) -> str:
+def _shorten(name: str) -> str:
+    """A field's name; an unknown one comes from the client and may be of any length."""
+    return name if len(name) <= QUOTED else name[:QUOTED] + "…"
+
+
+def _name(path: Sequence[str | int], under: Sequence[str]) -> str:
     """The last named part with its indexes: ["experiments", 3, "x", 0, 1] is "x[0][1]"."""
     named = max((place for place, part in enumerate(path) if isinstance(part, str)), default=None)
     if named is None:
-        return "the value"
+        return f"the {under[-1]}" if under else "the value"
     return str(path[named]) + "".join(f"[{index}]" for index in path[named + 1 :])
 
 
@@ -97,7 +106,9 @@ def quote(value: object) -> str:
     if isinstance(value, (int, float)):
         return repr(value) if abs(value) < 1e300 or value != value else f"{float_or_huge(value)}"
     if isinstance(value, str):
-        return repr(value) if len(value) <= 40 else f"a text of {len(value)} characters"
+        return repr(value) if len(value) <= QUOTED else f"a text of {len(value)} characters"
+    if isinstance(value, bytes):
+        return "bytes that are not declared as application/json"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}"
     return "an object" if isinstance(value, dict) else "something else"

@@ -73,7 +73,7 @@ class Run:
                 block, kept = held, np.array([True])
             elif len(block) > 0:
                 held = None if kept[-1] else block[-1:]
-            yield columns_of(block[kept])
+            yield columns_of(block if kept.all() else block[kept])
 
     @property
     def summary(self) -> dict[str, Result]:

@@ -16,6 +16,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -28,6 +29,9 @@ MAX_EXAMPLES = 200
 MAX_VALUES = 5_000_000
 """How many numbers the traces of one request may hold in all (each is computed, even when it is not sent)."""
 
+MAX_FIELDS = 20
+"""How many fields one object of a request may have, known or not."""
+
 LARGEST = 1000.0
 """The bound of |w|, |b| and |x|: far beyond saturation, far from overflow."""
 
@@ -38,8 +42,10 @@ def _choice(names: dict[str, Any]) -> Any:
     return WithJsonSchema({"type": "string", "enum": list(names), "oneOf": options})
 
 
-CostName = Annotated[str, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
-ActivationName = Annotated[str, AfterValidator(lambda name: activation_named(name).name), _choice(ACTIVATIONS)]
+Name = Annotated[str, Field(max_length=40)]
+"""Short enough to be repeated in a complaint."""
+CostName = Annotated[Name, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
+ActivationName = Annotated[Name, AfterValidator(lambda name: activation_named(name).name), _choice(ACTIVATIONS)]
 
 Coordinate = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 Target = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -53,20 +59,34 @@ def _depth(value: Any) -> str:
 
 
 Number = Annotated[Coordinate, Tag("number")]
-Inputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS), Tag("list")]
-Examples = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("list")]
-ExampleInputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS)]
-Table = Annotated[list[ExampleInputs], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("table")]
+# The first wrong number of a list is enough: to find and word hundreds of thousands of them takes seconds.
+Inputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS, fail_fast=True), Tag("list")]
+Examples = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_EXAMPLES, fail_fast=True), Tag("list")]
+ExampleInputs = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS, fail_fast=True)]
+Table = Annotated[list[ExampleInputs], Field(min_length=1, max_length=MAX_EXAMPLES, fail_fast=True), Tag("table")]
+Targets = Annotated[list[Target], Field(min_length=1, max_length=MAX_EXAMPLES, fail_fast=True), Tag("list")]
 
 
-class NeuronExperiment(BaseModel):
+class Strict(BaseModel):
+    """What comes from a client: nothing is converted and nothing ignored."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_few_fields(cls, fields: Any) -> Any:
+        """A mistake or two can be named; to word hundreds of thousands of unknown fields takes seconds."""
+        if isinstance(fields, dict) and len(fields) > MAX_FIELDS:
+            raise ValueError(f"an object may have at most {MAX_FIELDS} fields here, got {len(fields)}")
+        return fields
+
+
+class NeuronExperiment(Strict):
     """One neuron, trained by full-batch gradient descent on one example or several.
 
     `w` a number: one input. `w` a list of d: d inputs, and an example in `x` is a list of d. `y` a number: one
     example. `y` a list of n: n examples, and `x` is a list of n.
     """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=True)
 
     kind: Literal["neuron"] = Field("neuron", title="Kind", description="What is trained.")
     cost: CostName = Field("quadratic", title="Cost", description="What gradient descent minimises.")
@@ -88,11 +108,7 @@ class NeuronExperiment(BaseModel):
         title="Input x",
         description="The input; a list for several inputs or several examples, a list of lists for both.",
     )
-    y: Annotated[
-        Annotated[Target, Tag("number")]
-        | Annotated[list[Target], Field(min_length=1, max_length=MAX_EXAMPLES), Tag("list")],
-        Discriminator(_depth),
-    ] = Field(
+    y: Annotated[Annotated[Target, Tag("number")] | Targets, Discriminator(_depth)] = Field(
         0.0,
         title="Target y",
         description="The output that is wanted, from 0 to 1; a list for several examples.",

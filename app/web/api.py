@@ -2,51 +2,59 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from app.experiments import schema
 from app.experiments.presets import PRESETS, Preset
-from app.experiments.run import Run, join
+from app.experiments.run import Run
+from app.experiments.trace import COLUMNS
 from app.web import messages
 from app.web.messages import SimulationRequest, SimulationResponse
 from app.web.problems import MEDIA_TYPE, Problem
-from app.web.wire import compute, to_json
+from app.web.wire import SMALL, compute, in_chunks, json_list, summarise, to_json
 
 API = "/api/v1"
-
-SMALL = 50_000
-"""Numbers: below this a simulation is a few milliseconds of work and never waits for larger ones."""
 
 AT_ONCE = 2
 """Large simulations that are computed in turns; more would only slow each other down."""
 
 
 class Slots:
-    """The places for large simulations: `AT_ONCE` in work, `max_waiting` waiting, the rest refused."""
+    """The places for large requests: `AT_ONCE` in work, `max_waiting` waiting, the rest refused."""
 
     def __init__(self, max_waiting: int) -> None:
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._max_waiting = max_waiting
-        self._present = 0
+        self.turn = asyncio.Semaphore(AT_ONCE)
+        """Held while a large simulation is computed, and free again while its rows are sent."""
+        self._free = AT_ONCE + max_waiting
 
     @property
     def is_full(self) -> bool:
-        return self._present >= AT_ONCE + self._max_waiting
+        return self._free <= 0
 
-    async def compute(self, run: Run, every: int, is_small: bool) -> list[Any]:
-        if is_small:
-            return await compute(run, every)
-        self._present += 1
-        try:
-            async with self._places:
-                return await compute(run, every)
-        finally:
-            self._present -= 1
+    def __enter__(self) -> None:
+        self._free -= 1
+
+    def __exit__(self, *_: object) -> None:
+        self._free += 1
+
+
+class LargeAnswer(StreamingResponse):
+    """An answer that holds a place from its first step until its last byte is sent or its client is gone."""
+
+    def __init__(self, content: AsyncIterator[bytes], slots: Slots) -> None:
+        super().__init__(content, media_type="application/json")
+        self._slots = slots
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._slots:
+            await super().__call__(scope, receive, send)
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -119,23 +127,29 @@ async def simulations(body: SimulationRequest, request: Request) -> StreamingRes
     The answer is written while it is computed, so the first results of a large batch arrive early.
     """
     slots: Slots = request.app.state.slots
-    is_small = body.values <= SMALL
-    if slots.is_full and not is_small:
+    if body.values <= SMALL:
+        return StreamingResponse(in_chunks(write(body, nullcontext())), media_type="application/json")
+    if slots.is_full:
         raise HTTPException(503, "too many large simulations are waiting here", headers={"Retry-After": "5"})
+    return LargeAnswer(in_chunks(write(body, slots.turn)), slots)
 
-    async def write() -> AsyncIterator[bytes]:
-        yield b'{"results":['
-        for index, experiment in enumerate(body.experiments):
-            run = Run(experiment)
-            blocks = await slots.compute(run, body.every, is_small)
-            yield b"," * (index > 0) + b'{"experiment":' + to_json(experiment.model_dump()) + b',"trace":'
-            if body.record == "trace":
-                for place, (name, column) in enumerate(join(blocks).items()):
-                    yield (b"," if place else b"{") + to_json(name) + b":" + to_json(column)
-                yield b"}"
-            else:
-                yield b"null"
-            yield b',"summary":' + to_json(run.summary) + b"}"
-        yield b"]}"
 
-    return StreamingResponse(write(), media_type="application/json")
+async def write(body: SimulationRequest, turn: AbstractAsyncContextManager[None]) -> AsyncIterator[bytes]:
+    """The answer to a batch, as JSON."""
+    yield b'{"results":['
+    for index, experiment in enumerate(body.experiments):
+        run = Run(experiment)
+        async with turn:
+            blocks = await compute(run, body.every)
+            summary = await summarise(run)
+        yield b"," * (index > 0) + b'{"experiment":' + to_json(experiment.model_dump()) + b',"trace":'
+        if body.record == "trace":
+            for place, name in enumerate(COLUMNS):
+                yield (b"," if place else b"{") + to_json(name) + b":"
+                for piece in json_list([block[name] for block in blocks]):
+                    yield piece
+            yield b"}"
+        else:
+            yield b"null"
+        yield b',"summary":' + to_json(summary) + b"}"
+    yield b"]}"

@@ -41,9 +41,40 @@ class Panel:
 
     id: str
     preset: Preset
+    cost_label: str
+    slot: int
+    """The place of the cost in its registry, which gives it its colour, dash and marker."""
     start: dict[str, float]
     plots: list[Plot]
     summary: dict[str, Result]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to step that the reader can choose for the two cross-entropy panels."""
+
+    label: str
+    remark: str
+    presets: tuple[str, str]
+
+
+RULES = (
+    Rule(
+        "The correct gradient, η = 0.005",
+        "the rate that the chapter's text gives",
+        ("cross-entropy-wrong", "cross-entropy-badly-wrong"),
+    ),
+    Rule(
+        "As originally animated, η = 0.005",
+        "the published pictures; their step leaves out σ′(z)",
+        ("as-animated-wrong", "as-animated-badly-wrong"),
+    ),
+    Rule(
+        "The correct gradient, η = 0.15",
+        "the rate of the quadratic runs above",
+        ("same-rate-wrong", "same-rate-badly-wrong"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +82,10 @@ class StoryContext:
     """The front page: its panels by name, and what its scripts need to know."""
 
     panels: dict[str, Panel]
+    rules: tuple[Rule, ...]
+    presets: dict[str, Preset]
+    outcomes: dict[str, dict[str, Result]]
     fields: list[FormField]
-    columns: dict[str, str]
     activations: dict[str, ActivationPicture]
     data: dict[str, Any]
 
@@ -79,12 +112,21 @@ STORY_PANELS = {
 }
 
 
-def _panel(panel: str, preset: Preset) -> Panel:
-    columns, summary = simulate(preset.experiment)
+def _slot(cost: str) -> int:
+    return list(COSTS).index(cost) % 8
+
+
+def _start(columns: Columns) -> dict[str, float]:
+    return {name: float(column[0]) for name, column in columns.items()}
+
+
+def _panel(panel: str, preset: Preset, columns: Columns, summary: dict[str, Result]) -> Panel:
     return Panel(
         id=panel,
         preset=preset,
-        start={name: float(column[0]) for name, column in columns.items()},
+        cost_label=COSTS[preset.experiment.cost].label,
+        slot=_slot(preset.experiment.cost),
+        start=_start(columns),
         plots=[
             _plot(columns, "cost", COST_AXIS[preset.experiment.cost]),
             _plot(columns, "a", Scale(0.0, 1.0)),
@@ -98,22 +140,33 @@ def _plot(columns: Columns, column: str, scale: Scale) -> Plot:
 
 
 def story_context(assets: Assets) -> StoryContext:
-    """Everything that the front page shows. Its presets are run here: four runs of about a millisecond."""
+    """Everything that the front page shows. The presets are run here, about a millisecond each."""
     activations = activation_pictures()
+    runs = {name: simulate(preset.experiment) for name, preset in PRESETS.items()}
     return StoryContext(
-        panels={panel: _panel(panel, PRESETS[preset]) for panel, preset in STORY_PANELS.items()},
+        panels={panel: _panel(panel, PRESETS[preset], *runs[preset]) for panel, preset in STORY_PANELS.items()},
+        rules=RULES,
+        presets=PRESETS,
+        outcomes={name: summary for name, (_, summary) in runs.items()},
         fields=form_fields(),
-        columns={name: column.label for name, column in COLUMNS.items()},
         activations=activations,
         data={
             "stream": f"{API}/stream",
             "plotly": assets.url("plotly.js"),
-            "presets": {name: preset.experiment.model_dump() for name, preset in PRESETS.items()},
-            "costs": {name: cost.label for name, cost in COSTS.items()},
+            "presets": {
+                name: {"experiment": preset.experiment.model_dump(), "start": _start(runs[name][0])}
+                for name, preset in PRESETS.items()
+            },
+            "costs": {name: {"label": cost.label, "slot": _slot(name)} for name, cost in COSTS.items()},
             "activations": {name: asdict(picture) for name, picture in activations.items()},
-            "columns": {name: asdict(column) for name, column in COLUMNS.items()},
+            "columns": {name: column.label for name, column in COLUMNS.items()},
         },
     )
+
+
+def _decimals(value: float) -> str:
+    """Four decimals, with a minus sign that is one (js/format.js does the same)."""
+    return f"{value:.4f}".replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -147,6 +200,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["decimals"] = _decimals
         self._environment.globals.update(asset=assets.url, modules=assets.modules, version=__version__)
         self.story = self._render("story.html", story_context(assets))
         self.api_docs = self._render("api_docs.html", ApiDocsContext("/openapi.json"))

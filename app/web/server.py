@@ -4,6 +4,7 @@
 """
 
 import gc
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ BACKLOG = 2048
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The listening socket. Raises OSError when the address cannot be had.
+    """The listening socket: from here on connections wait until they are served. Raises OSError.
 
     A client that stops reading keeps its connection open in the eyes of the whole stack above TCP.
     `TCP_USER_TIMEOUT`, which accepted connections inherit, lets the system end it once data has lain unread for so
@@ -35,15 +36,21 @@ def listen(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(BACKLOG)
     except OSError:
         listener.close()
         raise
     return listener
 
 
-def serve(app: ASGIApp, settings: Settings) -> None:
-    """Serves until a signal. Raises OSError when the address cannot be had."""
-    listener = listen(settings)
+def serve(app: ASGIApp, settings: Settings, listener: socket.socket) -> None:
+    """Serves until a signal, which ends the process with status 0: to be stopped is no failure.
+
+    uvicorn closes everything first and then repeats the signal, for whoever was there before it: `_leave`. By default
+    the repeated signal would end the process as if it had been killed; and process 1 of a container has no default.
+    """
+    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGTERM, _leave)
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",
@@ -58,6 +65,10 @@ def serve(app: ASGIApp, settings: Settings) -> None:
     sys.stdout.flush()
     quieten_garbage_collector()
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def quieten_garbage_collector() -> None:

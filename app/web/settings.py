@@ -1,24 +1,47 @@
 """The settings of a server: environment variables with the prefix SLOWDOWN_. README.md lists them all."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "SLOWDOWN_"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def origin_of(url: str) -> str:
+    """The origin of a web address as browsers write it: small letters, no default port, no path.
+
+    Raises ValueError for what is no web address.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(f"a web address starts with http:// or https:// and a name, got {url[:80]!r}")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def _check_address(url: str) -> str:
+    if url:
+        origin_of(url)
+    return url
 
 
 class Settings(BaseSettings):
     """Read from the environment once, when the server starts."""
 
-    model_config = SettingsConfigDict(env_prefix="SLOWDOWN_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     host: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 lets other machines in.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    public_url: str = Field(
+    public_url: Annotated[str, AfterValidator(_check_address)] = Field(
         "",
         description="The address that people should open, when the server cannot know it (behind a proxy, in a "
         "container); it is printed at the start and accepted as an origin.",
     )
-    allowed_origins: Annotated[list[str], NoDecode] = Field(
+    allowed_origins: Annotated[list[Annotated[str, AfterValidator(origin_of)]], NoDecode] = Field(
         [],
         description="Further web origins whose pages may open the stream, separated by commas, each whole: "
         "https://course.example.org.",
@@ -26,12 +49,10 @@ class Settings(BaseSettings):
     max_streams: int = Field(1000, ge=1, description="How many WebSocket connections are open at the same time.")
     max_waiting: int = Field(64, ge=1, description="How many large simulations may wait; one more is answered 503.")
     send_timeout: float = Field(
-        10.0, gt=0.0, description="Seconds after which a client that has stopped reading is dropped."
+        10.0, ge=0.1, le=3600.0, description="Seconds after which a client that has stopped reading is dropped."
     )
-    log_level: str = Field(
-        "warning",
-        pattern="^(critical|error|warning|info|debug)$",
-        description="How much is logged: critical, error, warning, info or debug.",
+    log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
+        "warning", description="How much is logged: critical, error, warning, info or debug."
     )
 
     @field_validator("allowed_origins", mode="before")
@@ -42,4 +63,4 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> frozenset[str]:
         """The origins beside the server's own that may open the stream."""
-        return frozenset(origin.rstrip("/") for origin in [*self.allowed_origins, self.public_url] if origin)
+        return frozenset([*self.allowed_origins, *([origin_of(self.public_url)] if self.public_url else [])])

@@ -19,6 +19,7 @@ from app.experiments.run import Run
 from app.web.api import API
 from app.web.messages import (
     CLIENT_MESSAGES,
+    RUN_ID,
     Failed,
     RunMessage,
     Started,
@@ -28,7 +29,7 @@ from app.web.messages import (
 from app.web.problems import Problem, problem, problem_of
 from app.web.security import is_own_origin
 from app.web.settings import Settings
-from app.web.wire import to_json
+from app.web.wire import summarise, to_json
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
@@ -150,7 +151,8 @@ class Session:
                 elif len(columns["epoch"]) > 0:
                     await self._send({"type": "rows", "id": message.id, "lane": lane, "columns": columns})
                 await asyncio.sleep(0)
-        await self._send({"type": "finished", "id": message.id, "summaries": [run.summary for run in runs]})
+        summaries = [await summarise(run) for run in runs]
+        await self._send({"type": "finished", "id": message.id, "summaries": summaries})
 
     async def _send(self, message: BaseModel | dict[str, Any]) -> None:
         body = message.model_dump() if isinstance(message, BaseModel) else message
@@ -171,7 +173,7 @@ def parse(text: str | None) -> RunMessage | StopMessage:
         raise BadMessage(None, problem(400, f"the message is not JSON: {getattr(error, 'msg', 'too deep')}")) from None
     if not isinstance(content, dict):
         raise BadMessage(None, problem(422, f"a message must be an object, got {quote(content)}"))
-    run_id = content.get("id") if isinstance(content.get("id"), str) and len(content["id"]) <= 64 else None
+    run_id = _readable_id(content.get("id"))
     kind = content.get("type")
     if not isinstance(kind, str) or kind not in CLIENT_MESSAGES:
         complaint = Complaint("type", f"type must be one of {', '.join(CLIENT_MESSAGES)}, got {quote(kind)}")
@@ -180,3 +182,11 @@ def parse(text: str | None) -> RunMessage | StopMessage:
         return CLIENT_MESSAGES[kind].model_validate(content)
     except ValidationError as error:
         raise BadMessage(run_id, problem_of(error)) from None
+
+
+def _readable_id(value: object) -> str | None:
+    """The id of a message that cannot be followed, if it is one that can be sent back."""
+    try:
+        return RUN_ID.validate_python(value)
+    except ValidationError:
+        return None

@@ -1,17 +1,53 @@
-"""Turning traces into JSON bytes, a column at a time, without holding the event loop for long."""
+"""Turning runs into JSON bytes, a piece at a time, without holding the event loop for long."""
 
 import asyncio
+import math
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from app.experiments.run import Run
 from app.experiments.trace import Columns
+from app.learning.measures import Result
+
+SMALL = 50_000
+"""Numbers: a simulation up to here is a few milliseconds of work."""
+
+PIECE = 5_000
+"""Numbers: to write so many as JSON takes about half a millisecond."""
+
+CHUNK = 64 * 1024
+"""Bytes that are worth a system call of their own."""
 
 
 def to_json(value: Any) -> bytes:
     """JSON with shortest round-trip numbers. Arrays of numbers are written as lists."""
     return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def json_list(parts: list[NDArray[Any]]) -> Iterator[bytes]:
+    """The parts of one column as a single JSON list, piece by piece."""
+    column = np.concatenate(parts)
+    rows = max(1, PIECE // math.prod(column.shape[1:]))
+    yield b"["
+    for start in range(0, len(column), rows):
+        yield b"," * (start > 0) + to_json(column[start : start + rows])[1:-1]
+    yield b"]"
+
+
+async def in_chunks(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in larger chunks; after each of them everybody else has a turn."""
+    chunk = bytearray()
+    async for piece in pieces:
+        chunk += piece
+        if len(chunk) >= CHUNK:
+            yield bytes(chunk)
+            chunk.clear()
+            await asyncio.sleep(0)
+    yield bytes(chunk)
 
 
 async def compute(run: Run, every: int) -> list[Columns]:
@@ -21,3 +57,10 @@ async def compute(run: Run, every: int) -> list[Columns]:
         blocks.append(block)
         await asyncio.sleep(0)
     return blocks
+
+
+async def summarise(run: Run) -> dict[str, Result]:
+    """The summary; that of a long run in a thread, where NumPy works through millions of numbers unwatched."""
+    if run.experiment.values <= SMALL:
+        return run.summary
+    return await asyncio.to_thread(lambda: run.summary)

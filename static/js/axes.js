@@ -1,0 +1,26 @@
+// @ts-check
+/** Axes for panels that are meant to be compared: the same for all of them, and steady from run to run. */
+
+/** @typedef {import("./charts/epoch-chart.js").Axes} Axes */
+
+/**
+ * An axis that keeps its usual range while the numbers suit it, and takes a round one when they do not.
+ * @param {[number, number]} usual
+ * @param {[number, number] | null} extent of what is to be shown
+ * @returns {[number, number]}
+ */
+export function suitableRange([low, high], extent) {
+  if (extent === null) return [low, high];
+  const [least, greatest] = extent;
+  if (greatest > high) high = roundUp(greatest);
+  else if (low === 0 && high !== 1 && greatest < high / 4 && greatest > 0) high = roundUp(greatest);
+  if (least < low) low = -roundUp(-least);
+  return [low, high];
+}
+
+/** The next of 1, 2, 2.5, 5 times a power of ten. @param {number} value greater than 0 */
+export function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-12)) ?? 10;
+  return step * power;
+}

@@ -1,0 +1,38 @@
+// @ts-check
+/** Numbers as people read them. The exact value always stands beside the text, in an attribute. */
+
+const MINUS = "\u2212";
+const NONE = "\u2013";
+
+/**
+ * Four decimals; very small and very large numbers with an exponent; a dash for what is missing.
+ * @param {number | null | undefined} value
+ */
+export function decimals(value) {
+  if (value === null || value === undefined) return NONE;
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 5e-4 || size >= 1e5) ? value.toExponential(2) : value.toFixed(4);
+  return signed(text);
+}
+
+/**
+ * The shortest text that says the number, for values that somebody chose.
+ * @param {number} value
+ */
+export function plain(value) {
+  return signed(String(value));
+}
+
+/**
+ * Two decimals, for running text.
+ * @param {number} value
+ */
+export function roughly(value) {
+  const size = Math.abs(value);
+  return signed(size !== 0 && (size < 0.005 || size >= 1e5) ? value.toExponential(1) : value.toFixed(2));
+}
+
+/** @param {string} text */
+function signed(text) {
+  return text.replace("e+", "e").replaceAll("-", MINUS);
+}

@@ -1,0 +1,60 @@
+// @ts-check
+/** The table of a run as the server sends it: columns that grow block by block. Row k is the state before update k. */
+
+/** @typedef {Record<string, any[]>} Columns */
+
+export class Trace {
+  constructor() {
+    /** @type {Columns} */
+    this.columns = { epoch: [] };
+  }
+
+  get length() {
+    return this.columns.epoch.length;
+  }
+
+  /** The epoch of the last row, −1 before the first. */
+  get lastEpoch() {
+    return this.length === 0 ? -1 : this.columns.epoch[this.length - 1];
+  }
+
+  /** @param {Columns} block */
+  append(block) {
+    for (const [name, values] of Object.entries(block)) {
+      const column = (this.columns[name] ??= []);
+      for (const value of values) column.push(value);
+    }
+  }
+
+  /**
+   * The row of an epoch; before the first row and past the last one, the nearest. Null while there is none.
+   * @param {number} epoch
+   * @returns {Record<string, any> | null}
+   */
+  at(epoch) {
+    if (this.length === 0) return null;
+    const index = Math.min(Math.max(Math.floor(epoch), 0), this.length - 1);
+    return this.row(index);
+  }
+
+  /** @param {number} index */
+  row(index) {
+    return Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, column[index]]));
+  }
+
+  /**
+   * The least and the greatest number of a column, or null for an empty one.
+   * @param {string} name
+   * @returns {[number, number] | null}
+   */
+  extent(name) {
+    const column = this.columns[name] ?? [];
+    if (column.length === 0) return null;
+    let [low, high] = [column[0], column[0]];
+    for (const value of column) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    return [low, high];
+  }
+}

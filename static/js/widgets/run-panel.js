@@ -1,0 +1,249 @@
+// @ts-check
+/**
+ * One Run panel: it shows one lane of a session. It holds the experiment to be run next; which session it shows, and
+ * which axes its charts share with others, it is told (pages/).
+ */
+
+import { EpochChart } from "../charts/epoch-chart.js";
+import { describe } from "../describe.js";
+import { decimals, plain } from "../format.js";
+import { messages } from "../messages.js";
+import { ActivationCurve } from "./activation-curve.js";
+import { ExperimentForm } from "./experiment-form.js";
+import { NeuronDiagram } from "./neuron-diagram.js";
+import { TraceTable } from "./trace-table.js";
+import { Transport } from "./transport.js";
+
+/**
+ * @typedef {import("../session.js").Session} Session
+ * @typedef {import("../charts/epoch-chart.js").Axes} Axes
+ * @typedef {{experiment: any, start: Record<string, number>}} Preset
+ * @typedef {object} Options
+ * @property {Record<string, Preset>} presets
+ * @property {Record<string, {label: string, slot: number}>} costs
+ * @property {Record<string, import("./activation-curve.js").Picture>} activations
+ * @property {Record<string, string>} columns
+ * @property {import("../frames.js").FrameQueue} frames
+ * @property {() => void} onRun
+ * @property {() => void} onSetting somebody chose another experiment
+ * @property {() => void} onRows the lane has more rows, or other ones
+ */
+
+export class RunPanel {
+  /** @param {HTMLElement} element of templates/_partials/run_panel.html @param {Options} options */
+  constructor(element, options) {
+    /** @param {string} selector @returns {any} */
+    const find = (selector) => element.querySelector(selector);
+    this.id = /** @type {string} */ (element.dataset.panel);
+    this.element = element;
+    this._options = options;
+    this._preset = options.presets[/** @type {string} */ (element.dataset.preset)];
+    this._experiment = this._preset.experiment;
+    /** @type {Session | null} */
+    this._session = null;
+    this._lane = 0;
+    /** @type {(() => void)[]} */
+    this._unsubscribe = [];
+    /** @type {Map<HTMLElement, EpochChart>} */
+    this._charts = new Map();
+    /** @type {Record<string, Axes>} */
+    this._axes = {};
+    this._isDescribed = false;
+
+    this._setting = find(".panel-setting");
+    this._words = find(".panel-words");
+    this._problem = find(".panel-problem");
+    this._values = [...element.querySelectorAll(".readout [data-value]")];
+    this._diagram = new NeuronDiagram(find(".diagram"));
+    this._curve = new ActivationCurve(find(".panel-curve .curve"), options.activations);
+    this._table = new TraceTable(find('[data-part="table"]'), options.columns);
+    this._transport = new Transport(find(".transport"), {
+      onRun: () => this.isReady && options.onRun(),
+      onCommand: (command) => this._session?.player.dispatch(command),
+    });
+    this._form = new ExperimentForm(find(".experiment-form"), {
+      onRun: () => this.isReady && options.onRun(),
+      onReset: () => this.choose(this._preset),
+      onChange: () => this._choose(this._form.value, null),
+    });
+    this._form.value = this._experiment;
+    this._words.textContent = "";
+  }
+
+  /** Whether the values in the form can be run; if not, the form says why. */
+  get isReady() {
+    if (this._form.isValid) return true;
+    /** @type {HTMLDetailsElement} */ (this.element.querySelector('[data-part="form"]')).open = true;
+    return this._form.isValid;
+  }
+
+  get experiment() {
+    return this._experiment;
+  }
+
+  get speed() {
+    return this._transport.speed;
+  }
+
+  /** The lane that is shown, or null before a run. */
+  get lane() {
+    return this._session?.lanes[this._lane] ?? null;
+  }
+
+  get plots() {
+    return /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll("[data-plot]")]);
+  }
+
+  /** Takes another preset for the next run. @param {Preset} preset */
+  choose(preset) {
+    this._preset = preset;
+    this._form.value = preset.experiment;
+    this._choose(preset.experiment, preset.start);
+  }
+
+  /**
+   * Shows a lane of a session from now on.
+   * @param {Session} session @param {number} lane
+   */
+  show(session, lane) {
+    this._leave();
+    this._session = session;
+    this._lane = lane;
+    this._isDescribed = false;
+    this._problem.textContent = "";
+    this._words.textContent = "";
+    this.element.classList.remove("is-empty");
+    this._unsubscribe = [
+      session.subscribe(() => this._onRows()),
+      session.player.subscribe((state) => this._onClock(state)),
+    ];
+    this._onRows();
+    this._onClock(session.player.state);
+  }
+
+  /** The axes of the charts, by column. @param {Record<string, Axes>} axes */
+  setAxes(axes) {
+    this._axes = axes;
+    this._drawCharts();
+  }
+
+  /** Makes the charts that are not there yet; costly, so each waits for a frame of its own. @param {any} plotly */
+  makeCharts(plotly) {
+    for (const place of this.plots) {
+      if (this._charts.has(place)) continue;
+      const { plot: column = "", title = "" } = place.dataset;
+      this._charts.set(place, new EpochChart(plotly, place, { column, title }));
+    }
+    this._drawCharts();
+  }
+
+  /** Draws everything again, in other colours perhaps. */
+  redraw() {
+    this._drawCharts();
+  }
+
+  showNoCharts() {
+    this._problem.textContent = messages.problem.noCharts;
+  }
+
+  /** @param {any} experiment @param {Record<string, number> | null} start its first row, where that is known */
+  _choose(experiment, start) {
+    this._leave();
+    this._session = null;
+    this._experiment = experiment;
+    this.element.classList.add("is-empty");
+    this.element.classList.remove("is-playing");
+    this._problem.textContent = this._words.textContent = "";
+    this._showSetting(experiment);
+    this._curve.choose(experiment.activation);
+    this._diagram.prepare(experiment.x, Math.max(Math.abs(experiment.w), Math.abs(experiment.b)));
+    if (start === null) {
+      this._diagram.show({ w: experiment.w, b: experiment.b });
+      this._curve.hide(this.id);
+      this._showValues({ w: experiment.w, b: experiment.b });
+    } else this._showRow(start);
+    this._transport.reset(experiment.epochs);
+    this._table.update(null);
+    this._options.onSetting();
+  }
+
+  _leave() {
+    for (const unsubscribe of this._unsubscribe) unsubscribe();
+    this._unsubscribe = [];
+  }
+
+  _onRows() {
+    const session = /** @type {Session} */ (this._session);
+    const { experiment, trace, summary } = /** @type {import("../session.js").Lane} */ (this.lane);
+    const largest = ["w", "b"].map((name) => Math.max(...(trace.extent(name) ?? [0]).map(Math.abs)));
+    this._diagram.prepare(experiment.x, Math.max(...largest));
+    this._curve.choose(experiment.activation);
+    this._showSetting(experiment);
+    this._table.update(trace);
+    this._options.onRows();
+    if (session.status === "refused") this._refuse(session.problem);
+    if (session.status === "lost") this._problem.textContent = messages.problem.lost(trace.lastEpoch);
+    if (summary !== null && trace.length === 0) this._words.textContent = describe({ experiment, trace, summary });
+  }
+
+  /** @param {import("../stream.js").Problem | null} problem */
+  _refuse(problem) {
+    if (problem === null) return;
+    if (problem.errors.length === 0 || !this._form.complain(problem.errors))
+      this._problem.textContent = messages.problem.refused(problem.detail);
+    /** @type {HTMLDetailsElement} */ (this.element.querySelector('[data-part="form"]')).open = true;
+  }
+
+  /** @param {import("../player.js").State} state */
+  _onClock(state) {
+    const lane = /** @type {import("../session.js").Lane} */ (this.lane);
+    this.element.classList.toggle("is-playing", state.isPlaying);
+    this._transport.show(state);
+    const row = lane.trace.at(state.epoch);
+    if (row === null) return;
+    this._showRow(row);
+    for (const chart of this._charts.values()) chart.reveal(state.epoch, state.seen);
+    this._table.show(state.epoch);
+    // The words come when the end has been seen, and then they stay: a live region must not chatter.
+    if (!this._isDescribed && lane.summary !== null && state.epoch >= Math.min(lane.trace.lastEpoch, state.last)) {
+      this._isDescribed = true;
+      this._words.textContent = describe(lane);
+    }
+  }
+
+  /** @param {any} row */
+  _showRow(row) {
+    this._diagram.show(row);
+    this._curve.show(this.id, row);
+    this._showValues(row);
+  }
+
+  /** @param {Record<string, number>} row */
+  _showValues(row) {
+    for (const place of this._values) {
+      const value = row[place.dataset.value];
+      place.value = value === undefined ? "" : String(value);
+      place.textContent = decimals(value);
+    }
+  }
+
+  /** @param {any} experiment */
+  _showSetting(experiment) {
+    const { label, slot } = this._options.costs[experiment.cost];
+    const { w, b, eta, x, y } = experiment;
+    const values = { w: plain(w), b: plain(b), η: plain(eta), ...(x === 1 ? {} : { x: plain(x) }), ...(y === 0 ? {} : { y: plain(y) }) };
+    this._setting.textContent = messages.setting(label, values);
+    this.element.className = this.element.className.replace(/cost-\d+/, `cost-${slot}`);
+  }
+
+  _drawCharts() {
+    const { slot } = this._options.costs[this._experiment.cost];
+    for (const [place, chart] of this._charts) {
+      const axes = this._axes[/** @type {string} */ (place.dataset.plot)];
+      if (axes === undefined) continue;
+      const { lane } = this;
+      chart.update(axes, lane === null ? null : { trace: lane.trace, slot });
+      this._options.frames.add(chart, () => chart.draw());
+    }
+  }
+}
