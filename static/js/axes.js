@@ -18,9 +18,17 @@ export function suitableRange([low, high], extent) {
   return [low, high];
 }
 
+const ROUND = [1, 2, 2.5, 5, 10];
+
 /** The next of 1, 2, 2.5, 5 times a power of ten. @param {number} value greater than 0 */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-12)) ?? 10;
-  return step * power;
+  return power * (ROUND.find((step) => step * power >= value * (1 - 1e-12)) ?? 10);
+}
+
+/** The nearest of 1, 2, 2.5, 5 times a power of ten, for the distance of ticks. @param {number} value greater than 0 */
+export function niceStep(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const steps = ROUND.map((step) => step * power);
+  return steps.reduce((best, step) => (Math.abs(step - value) < Math.abs(best - value) ? step : best));
 }

@@ -28,7 +28,7 @@ export const messages = {
   player: { pause: "Pause", play: "Play", epoch: (/** @type {number} */ epoch) => `epoch ${epoch}` },
   setting: (/** @type {string} */ cost, /** @type {Record<string, string>} */ values) =>
     `${cost} cost, ${Object.entries(values)
-      .map(([name, value]) => `${name} = ${value}`)
+      .map(([name, value]) => `${name}\u00a0=\u00a0${value}`)
       .join(", ")}`,
   field: {
     needed: "A number is needed here.",

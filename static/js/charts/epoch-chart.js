@@ -8,6 +8,7 @@
  * Plotly would take ten milliseconds, on a phone fifty.
  */
 
+import { niceStep } from "../axes.js";
 import { messages } from "../messages.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";
@@ -61,7 +62,8 @@ export class EpochChart {
    * @param {Axes} axes @param {Data | null} data
    */
   update(axes, data) {
-    this._axes = axes;
+    // A little room at the top, because Plotly draws no tick on the very edge.
+    this._axes = { ...axes, high: axes.high + (axes.high - axes.low) * 0.04 };
     this._data = data;
   }
 
@@ -138,6 +140,7 @@ export class EpochChart {
         x: [...x],
         y: [...y],
         mode: "lines+markers",
+        cliponaxis: false,
         line: { ...line, dash: style.dash },
         marker: { color: style.color, symbol: style.symbol, size: 6, maxdisplayed: 9 },
         hovertemplate: `${messages.chart.epoch} %{x}<br>${this._title} %{y:.6g}<extra></extra>`,
@@ -149,7 +152,7 @@ export class EpochChart {
     const layout = chartLayout(this._frame);
     const { epochs, low, high } = this._axes;
     layout.xaxis = { ...layout.xaxis, range: [0, epochs], title: { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 } };
-    layout.yaxis = { ...layout.yaxis, range: [low, high] };
+    layout.yaxis = { ...layout.yaxis, range: [low, high], tick0: 0, dtick: niceStep((high - low) / 4) };
     return layout;
   }
 }

@@ -1,0 +1,39 @@
+"""Fixtures for all tests: a server that they share, and servers of their own.
+
+Tests talk to a real server over real sockets. Nothing here runs an event loop in the main thread: Playwright keeps
+one there as soon as the first browser test has run.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from tests.servers import Server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server that all tests share; at the end nothing may have gone wrong in it."""
+    with Server() as running:
+        yield running
+        assert running.process.poll() is None, "the server ended by itself"
+        assert running.log == ""
+
+
+@pytest.fixture
+def start_server() -> Iterator[Callable[..., Server]]:
+    """Starts a server with settings of its own, `start_server(max_streams=1)`; it ends with the test."""
+    with ExitStack() as stack:
+
+        def start(*arguments: str, **settings: object) -> Server:
+            return stack.enter_context(Server(arguments, **settings) if arguments else Server(**settings))
+
+        yield start
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[httpx.Client]:
+    with server.client() as talking:
+        yield talking
