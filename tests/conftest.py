@@ -4,13 +4,18 @@ Tests talk to a real server over real sockets. Nothing here runs an event loop i
 one there as soon as the first browser test has run.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Protocol
 
 import httpx
 import pytest
 
 from tests.servers import Server
+
+
+class StartServer(Protocol):
+    def __call__(self, *arguments: str, **settings: object) -> Server: ...
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +28,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def start_server() -> Iterator[Callable[..., Server]]:
+def start_server() -> Iterator[StartServer]:
     """Starts a server with settings of its own, `start_server(max_streams=1)`; it ends with the test."""
     with ExitStack() as stack:
 

@@ -10,7 +10,7 @@ where ∂C/∂a · f′(z) would lose digits. Values are for one example: the me
 """
 
 from app.learning.activations import Activation
-from app.learning.elementwise import Number, quotient, share
+from app.learning.elementwise import Number, quotient, share, square
 from app.learning.errors import IncompatiblePair, UnknownName
 
 
@@ -46,8 +46,7 @@ class Quadratic(Cost):
     summary = "C = (a − y)²/2. Its gradient carries the factor σ′(z), so a saturated neuron learns slowly."
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
-        residual = activation.residual(z, y)
-        return 0.5 * residual * residual
+        return 0.5 * square(activation.residual(z, y))
 
     def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
         return activation.residual(z, y)

@@ -45,6 +45,13 @@ def tanh(v: Number) -> Number:
     return np.tanh(v) if isinstance(v, np.ndarray) else math.tanh(v)
 
 
+def square(v: Number) -> Number:
+    if isinstance(v, np.ndarray):
+        with np.errstate(over="ignore"):
+            return np.square(v)
+    return v * v
+
+
 def quotient(numerator: Number | float, denominator: Number) -> Number:
     """numerator / denominator, with IEEE 754's signed infinity (or NaN for 0/0) where Python would raise."""
     if isinstance(numerator, np.ndarray) or isinstance(denominator, np.ndarray):

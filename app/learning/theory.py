@@ -36,7 +36,7 @@ def plateau_epochs(cost: str, z: float, y: float, kappa: float) -> float | None:
     """Epochs, not rounded, from the weighted input z until |a − y| = 1/2, for a sigmoid neuron.
 
     None where the formula does not apply: another cost, a target other than 0 or 1, a start that is already on the
-    right side, or one so far out (beyond z of about 350) that the answer is past every clock.
+    right side, or one so far out (beyond z of about 350, or with a κ so tiny) that the answer is past every clock.
     """
     potential = POTENTIALS.get(cost)
     if potential is None or y not in (0.0, 1.0):
@@ -44,7 +44,8 @@ def plateau_epochs(cost: str, z: float, y: float, kappa: float) -> float | None:
     wrong_by = z if y == 0.0 else -z
     if not 0.0 < wrong_by < 350.0:
         return None
-    return (potential(wrong_by) - potential(0.0)) / kappa
+    epochs = (potential(wrong_by) - potential(0.0)) / kappa
+    return epochs if math.isfinite(epochs) else None
 
 
 def plateau_of(neuron: Neuron) -> float | None:

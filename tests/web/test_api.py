@@ -1,0 +1,349 @@
+"""REST: what it answers, that its numbers are those of a run, and that no input breaks it."""
+
+import json
+import time
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.experiments import schema
+from app.experiments.presets import PRESETS
+from app.experiments.run import simulate
+from app.experiments.schema import Experiment
+from app.web import messages
+from app.web.api import Slots
+from tests.conftest import StartServer
+from tests.experiments.examples import DIVERGING, ONE_OF_EACH_SHAPE, experiments
+from tests.experiments.golden import DIGITS, PLATEAUS, PRESET_RUNS
+from tests.servers import Server
+from tests.web.talking import as_lists, in_thread, run, strict_json, trace_of
+
+PROBLEM = "application/problem+json"
+JSON = {"Content-Type": "application/json"}
+ALL_SHAPES = {**ONE_OF_EACH_SHAPE, **DIVERGING}
+
+
+def post(client: httpx.Client, **body: Any) -> Any:
+    answer = client.post("/api/v1/simulations", json=body)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return strict_json(answer.content)
+
+
+def refused(client: httpx.Client, content: bytes | str, headers: dict[str, str] = JSON) -> dict[str, Any]:
+    """The problem with a body. What a client sent is never repeated at length."""
+    answer = client.post("/api/v1/simulations", content=content, headers=headers)
+    assert answer.status_code in (400, 413, 422), answer.text[:200]
+    assert answer.headers["content-type"] == PROBLEM
+    assert len(answer.content) < 6000
+    problem: dict[str, Any] = strict_json(answer.content)
+    assert set(problem) == {"type", "title", "status", "detail", "errors"}
+    assert problem["status"] == answer.status_code
+    assert problem["detail"]
+    return problem
+
+
+# The same numbers everywhere
+
+
+@pytest.mark.parametrize("name", PRESET_RUNS)
+def test_the_chapters_runs_give_the_known_numbers_by_rest_and_by_stream(
+    name: str, server: Server, client: httpx.Client
+) -> None:
+    experiment = PRESETS[name].experiment.model_dump()
+    [result] = post(client, experiments=[experiment])["results"]
+    streamed = run(server, [experiment])
+    for trace, summary in (
+        (result["trace"], result["summary"]),
+        (trace_of(streamed, 0), streamed[-1]["summaries"][0]),
+    ):
+        a, cost = trace["a"], trace["cost"]
+        assert [a[0], a[150], a[300], cost[0], cost[300]] == pytest.approx(PRESET_RUNS[name][:5], abs=DIGITS)
+        assert summary["epochs_to_half"] == PRESET_RUNS[name].epochs_to_half
+
+
+def test_the_known_plateaus_come_out_of_one_batch(client: httpx.Client) -> None:
+    batch = [{"cost": cost, "w": z / 2, "b": z / 2, "epochs": epochs + 1} for cost, z, epochs, _ in PLATEAUS]
+    results = post(client, experiments=batch, record="summary")["results"]
+    assert [result["summary"]["epochs_to_half"] for result in results] == [plateau[2] for plateau in PLATEAUS]
+
+
+@pytest.mark.parametrize("every", [1, 7])
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_rest_stream_and_simulate_agree_to_the_last_bit(
+    name: str, every: int, server: Server, client: httpx.Client
+) -> None:
+    columns, summary = simulate(Experiment.model_validate(ALL_SHAPES[name]), every)
+    [result] = post(client, experiments=[ALL_SHAPES[name]], every=every)["results"]
+    streamed = run(server, [ALL_SHAPES[name]], every=every)
+    assert result["trace"] == as_lists(columns)
+    # of a run without a single row, the stream has no message to carry empty columns
+    assert (trace_of(streamed, 0) or dict.fromkeys(columns, [])) == as_lists(columns)
+    assert result["summary"] == streamed[-1]["summaries"][0] == summary
+    assert result["experiment"] == streamed[0]["lanes"][0] == Experiment.model_validate(ALL_SHAPES[name]).model_dump()
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(batch=st.lists(experiments(), min_size=1, max_size=4), every=st.integers(1, 70))
+def test_any_batch_agrees_with_its_runs_to_the_last_bit(
+    batch: list[Experiment], every: int, client: httpx.Client
+) -> None:
+    answered = post(client, experiments=[experiment.model_dump() for experiment in batch], every=every)
+    for experiment, result in zip(batch, answered["results"], strict=True):
+        columns, summary = simulate(experiment, every)
+        assert result["experiment"] == experiment.model_dump()
+        assert result["trace"] == as_lists(columns)
+        # a number past the largest float is no JSON; it goes over the wire as null
+        assert result["summary"] == {name: None if value == float("inf") else value for name, value in summary.items()}
+
+
+def test_a_long_trace_is_written_in_pieces_that_fit_together(client: httpx.Client) -> None:
+    experiment = {"epochs": 12_345, "x": [0.5, 1.0, 2.0], "y": [0.0, 1.0, 0.5]}
+    [result] = post(client, experiments=[experiment])["results"]
+    assert result["trace"] == as_lists(simulate(Experiment.model_validate(experiment))[0])
+
+
+# What a batch looks like
+
+
+def test_results_come_in_the_order_of_the_experiments(client: httpx.Client) -> None:
+    starts = [(7 * number) % 100 / 10 for number in range(100)]
+    answered = post(client, experiments=[{"w": w, "epochs": 3} for w in starts])
+    assert [result["trace"]["w"][0] for result in answered["results"]] == starts
+
+
+def test_a_summary_batch_has_no_traces(client: httpx.Client) -> None:
+    [result] = post(client, experiments=[{}], record="summary")["results"]
+    assert result["trace"] is None
+    assert result["summary"] == simulate(Experiment())[1]
+
+
+def test_thinning_never_thins_what_is_measured(client: httpx.Client) -> None:
+    [result] = post(client, experiments=[{}], every=100)["results"]
+    assert result["trace"]["epoch"] == [0, 100, 200, 300]
+    assert result["summary"]["epochs_to_half"] == 36
+
+
+def test_a_diverged_run_has_its_finite_rows_and_says_where_it_ended(client: httpx.Client) -> None:
+    [result] = post(client, experiments=[DIVERGING["after a while"]])["results"]
+    assert result["summary"]["diverged"] == len(result["trace"]["epoch"]) < 300
+
+
+def test_the_largest_batch_is_answered(client: httpx.Client) -> None:
+    answered = post(client, experiments=[{"epochs": 1}] * messages.MAX_EXPERIMENTS, record="summary")
+    assert len(answered["results"]) == messages.MAX_EXPERIMENTS
+
+
+def test_the_presets_are_served_with_every_field(client: httpx.Client) -> None:
+    answered = client.get("/api/v1/presets").json()
+    assert [preset["name"] for preset in answered] == list(PRESETS)
+    assert answered[0]["experiment"] == PRESETS["quadratic-wrong"].experiment.model_dump()
+
+
+def test_the_limits_are_those_that_are_kept(client: httpx.Client) -> None:
+    assert client.get("/api/v1/limits").json() == {
+        "epochs": schema.MAX_EPOCHS,
+        "inputs": schema.MAX_INPUTS,
+        "examples": schema.MAX_EXAMPLES,
+        "values": schema.MAX_VALUES,
+        "experiments": messages.MAX_EXPERIMENTS,
+        "lanes": messages.MAX_LANES,
+        "body_bytes": messages.MAX_BODY_BYTES,
+        "message_bytes": messages.MAX_MESSAGE_BYTES,
+    }
+
+
+def test_the_schema_describes_experiments_and_both_directions_of_the_stream(client: httpx.Client) -> None:
+    served = client.get("/api/v1/schema").json()
+    assert served["experiment"]["properties"]["epochs"]["maximum"] == schema.MAX_EPOCHS
+    assert set(served["stream"]["client"]["discriminator"]["mapping"]) == {"run", "stop"}
+    server_types = {"started", "rows", "finished", "stopped", "failed"}
+    assert set(served["stream"]["server"]["discriminator"]["mapping"]) == server_types
+
+
+# What is refused
+
+ONE = '{"experiments":[{%s}]}'
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "words"),
+    [
+        (ONE % '"w":NaN', "experiments.0.w", "w must be a finite number, got nan"),
+        (ONE % '"w":-Infinity', "experiments.0.w", "w must be a finite number, got -inf"),
+        (ONE % '"eta":1e999', "experiments.0.eta", "eta must be a finite number, got inf"),
+        (ONE % f'"b":{"9" * 400}', "experiments.0.b", "a number of hundreds of digits"),
+        (ONE % f'"epochs":{"9" * 400}', "experiments.0.epochs", "epochs must be at most 100000"),
+        (ONE % '"w":"0.6"', "experiments.0.w", "w must be a number, got '0.6'"),
+        (ONE % '"w":true', "experiments.0.w", "w must be a number, got true"),
+        (ONE % '"w":null', "experiments.0.w", "w must be a number, got null"),
+        (ONE % '"w":[]', "experiments.0.w", "w must be a list of at least 1"),
+        (ONE % '"w":{}', "experiments.0.w", "w must be a number, got an object"),
+        (ONE % '"w":[1,2]', "experiments.0.x", "so x must be a list of 2 numbers"),
+        (ONE % '"y":[0,1]', "experiments.0.x", "so x must be a list of 2 examples"),
+        (ONE % '"x":[1,[2]],"y":[0,1]', "experiments.0.x.1", "x[1] must be a number"),
+        (ONE % '"eta":0', "experiments.0.eta", "eta must be greater than 0, got 0"),
+        (ONE % '"y":-0.1', "experiments.0.y", "y must be at least 0, got -0.1"),
+        (ONE % '"epochs":100001', "experiments.0.epochs", "epochs must be at most 100000, got 100001"),
+        (ONE % '"epochs":1.5', "experiments.0.epochs", "epochs must be a whole number, got 1.5"),
+        (ONE % '"cost":"hinge"', "experiments.0.cost", "cost must be one of quadratic, "),
+        (ONE % '"cost":"\\ud800"', "experiments.0.cost", "got '\\ud800'"),
+        (ONE % '"kind":"network"', "experiments.0.kind", "kind must be 'neuron', got 'network'"),
+        (ONE % '"cost":"cross-entropy","activation":"tanh"', "experiments.0.activation", "between 0 and 1"),
+        (ONE % '"rate":1', "experiments.0.rate", "rate is not a field here"),
+        ('{"experiments":[{},{},{"eta":-1}]}', "experiments.2.eta", "eta must be greater than 0, got -1"),
+        ('{"experiments":[5]}', "experiments.0", "experiments[0] must be an object, got 5"),
+        ('{"experiments":{}}', "experiments", "experiments must be a list, got an object"),
+        ('{"experiments":[]}', "experiments", "a list of at least 1, got a list of 0"),
+        ('{"experiments":[%s]}' % ",".join(["{}"] * 1001), "experiments", "a list of at most 1000"),
+        ("{}", "experiments", "experiments is required"),
+        ("[]", "", "the body must be an object, got a list of 0"),
+        ("null", "", "the body must be an object, got null"),
+        ('{"experiments":[{}],"every":0}', "every", "every must be at least 1, got 0"),
+        ('{"experiments":[{}],"every":%s}' % ("9" * 30), "every", "every must be at most 100000"),
+        ('{"experiments":[{}],"record":"all"}', "record", "record must be 'trace' or 'summary', got 'all'"),
+        ('{"experiments":[{}],"format":"csv"}', "format", "format is not a field here"),
+        ('{"experiments":[%s]}' % ",".join(['{"epochs":100000}'] * 6), "", "may hold at most 5000000 numbers"),
+        (
+            ONE % ('"epochs":100000,"x":[%s],"y":[%s]' % (",".join("1" * 13), ",".join("1" * 13))),
+            "experiments.0.epochs",
+            "may hold at most 5000000 numbers",
+        ),
+    ],
+    ids=lambda value: value[:60],
+)
+def test_a_body_that_does_not_fit_is_answered_with_field_rule_and_value(
+    body: str, field: str, words: str, client: httpx.Client
+) -> None:
+    problem = refused(client, body)
+    assert problem["status"] == 422
+    assert problem["errors"][0]["field"] == field
+    assert words in problem["errors"][0]["message"]
+    assert problem["detail"] == problem["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"x",
+        b'{"experiments":[{}]}{}',
+        b'{"experiments":[{"w":0.6,}]}',
+        b"\xff\xfe{}",
+        b'{"experiments":[{"cost":"\xff"}]}',
+        b"[" * 100_000,
+        b'{"experiments":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        b'{"experiments":[{"epochs":' + b"9" * 5000 + b"}]}",
+    ],
+    ids=lambda value: value[:40].decode("latin-1"),
+)
+def test_a_body_that_is_no_json_is_answered_400(body: bytes, client: httpx.Client) -> None:
+    assert refused(client, body)["status"] == 400
+
+
+def test_an_empty_body_is_answered_as_missing(client: httpx.Client) -> None:
+    assert refused(client, b"")["detail"] == "the body is required"
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml", None])
+def test_a_body_of_another_type_is_answered_with_the_right_one(content_type: str | None, client: httpx.Client) -> None:
+    problem = refused(client, b'{"experiments":[{}]}', {"Content-Type": content_type} if content_type else {})
+    assert problem["status"] == 422
+    assert problem["detail"] == "the body must be an object, got bytes that are not declared as application/json"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"experiments":[{"cost":"' + b"h" * 900_000 + b'"}]}',
+        b'{"experiments":[{"' + b"h" * 900_000 + b'":1}]}',
+        b'{"experiments":[{"w":[' + b"7," * 400_000 + b"7]}]}",
+        b'{"experiments":[{}],' + b",".join(b'"k%d":1' % number for number in range(80_000)) + b"}",
+        b'{"experiments":[' + b'{"x":["a","a","a","a"],"y":["a","a"],"k":1},' * 999 + b"{}]}",
+        b'{"experiments":[' + b"5," * 500_000 + b"5]}",
+    ],
+    ids=["long value", "long name", "long list", "many names", "many mistakes", "many experiments"],
+)
+def test_a_large_wrong_body_is_answered_shortly_and_soon(body: bytes, client: httpx.Client) -> None:
+    assert len(body) < messages.MAX_BODY_BYTES
+    start = time.perf_counter()
+    problem = refused(client, body)
+    assert problem["status"] == 422
+    # Some 30 ms here; the same bodies took up to 2.4 s when every mistake was worded.
+    assert time.perf_counter() - start < 1.0
+
+
+def test_only_the_first_of_many_mistakes_are_listed_and_the_rest_counted(client: httpx.Client) -> None:
+    problem = refused(client, '{"experiments":[%s]}' % ",".join(['{"eta":0}'] * 30))
+    assert len(problem["errors"]) == 20
+    assert "(the first 20 of 30 errors are listed)" in problem["detail"]
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=20), inner, max_size=4),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(list(Experiment.model_fields))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(body=st.dictionaries(FIELDS, JSON_VALUES, max_size=3))
+def test_no_json_is_answered_500(body: dict[str, Any], client: httpx.Client) -> None:
+    content = json.dumps({"experiments": [{"epochs": 2, **body}]})
+    answer = client.post("/api/v1/simulations", content=content, headers=JSON)
+    assert answer.status_code in (200, 422)
+    strict_json(answer.content)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.binary(max_size=200))
+def test_no_bytes_are_answered_500(content: bytes, client: httpx.Client) -> None:
+    refused(client, content)
+
+
+# Many large simulations at once
+
+LARGE = {"experiments": [{"epochs": 100_000}] * 4, "record": "summary"}
+
+
+def test_a_simulation_that_would_wait_too_long_is_answered_503(start_server: StartServer) -> None:
+    server = start_server(max_waiting=1)
+    statuses: list[int] = []
+    retry_after: set[str | None] = set()
+
+    def ask() -> None:
+        with server.client() as asking:
+            answer = asking.post("/api/v1/simulations", json=LARGE)
+            statuses.append(answer.status_code)
+            retry_after.add(answer.headers.get("retry-after"))
+
+    askers = [in_thread(ask) for _ in range(6)]
+    with server.client() as other:
+        small = other.post("/api/v1/simulations", json={"experiments": [{}], "record": "summary"})
+    for asker in askers:
+        asker.join()
+    assert small.status_code == 200, "a small simulation never waits"
+    assert sorted(statuses) == [200, 200, 200, 503, 503, 503]
+    assert retry_after == {None, "5"}
+
+
+def test_a_client_that_goes_away_leaves_its_place_to_others(start_server: StartServer) -> None:
+    server = start_server(max_waiting=1)
+    for _ in range(4):
+        with server.client() as impatient, pytest.raises(httpx.ReadTimeout):
+            impatient.post("/api/v1/simulations", json=LARGE, timeout=0.1)
+    with server.client() as patient:
+        assert patient.post("/api/v1/simulations", json=LARGE).status_code == 200
+
+
+def test_places_are_counted_from_entry_to_exit() -> None:
+    slots = Slots(max_waiting=1)
+    with slots, slots:
+        assert not slots.is_full
+        with slots:
+            assert slots.is_full
+    assert not slots.is_full
