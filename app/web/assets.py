@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -94,7 +95,9 @@ class Assets:
     async def serve(self, request: Request) -> Response:
         """Answers GET and HEAD below `PREFIX`."""
         asset = self._served.get(request.path_params["path"])
-        return Response(status_code=404) if asset is None else asset.response(request.headers)
+        if asset is None:
+            raise HTTPException(404)
+        return asset.response(request.headers)
 
 
 def _resolve(module: str, target: str) -> str:

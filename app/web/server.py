@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from app.web.messages import MAX_MESSAGE_BYTES
 from app.web.settings import Settings
 
-SHUTDOWN_SECONDS = 4
+SHUTDOWN_SECONDS = 3
 """How long requests may still run after a signal; streams are closed at once with 1012."""
 
 BACKLOG = 2048

@@ -67,7 +67,7 @@ def test_rows_come_in_columns_and_the_first_ones_soon(server: Server) -> None:
 
 
 def test_lanes_take_turns_so_that_all_pictures_start_together(server: Server) -> None:
-    rows = [message["lane"] for message in run(server, LONG) if message["type"] == "rows"]
+    rows = [message["lane"] for message in run(server, [{}] * 4) if message["type"] == "rows"]
     assert rows[:8] == [0, 1, 2, 3, 0, 1, 2, 3]
 
 
@@ -215,12 +215,14 @@ def test_the_largest_message_is_read_and_a_larger_one_closes_the_socket(server: 
     assert closed.value.rcvd.code == 1009
 
 
-def test_a_text_that_is_no_utf_8_closes_the_socket_alone(server: Server, client: httpx.Client) -> None:
-    with open_stream(server) as stream:
+def test_a_text_that_is_no_utf_8_closes_the_socket_alone(start_server: StartServer) -> None:
+    server = start_server()
+    with open_stream(server) as stream, open_stream(server) as other:
+        stream.send(b"\xff\xfe", text=True)
         with pytest.raises(ConnectionClosed):
-            stream.send(b"\xff\xfe", text=True)
             stream.recv(timeout=20)
-        assert client.get("/healthz").status_code == 200
+        send(other, type="stop", id="a")
+        assert receive(other)["type"] == "stopped"
 
 
 def test_a_message_is_parsed_into_what_it_says() -> None:
@@ -338,11 +340,18 @@ def connections(server: Server) -> int:
     return sum(row[1].endswith(f":{port}") and row[3] == established for row in rows)
 
 
-def test_a_client_that_stops_reading_is_dropped_with_its_socket(start_server: StartServer) -> None:
+def test_a_client_that_stops_reading_is_dropped(start_server: StartServer) -> None:
     server = start_server(max_streams=1, send_timeout=0.5)
     with deaf_client(server):
-        assert connections(server) == 1
         wait_until(lambda: has_room(server))
+    assert server.log == ""
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot give up a connection")
+def test_the_socket_of_a_client_that_stops_reading_is_freed(start_server: StartServer) -> None:
+    server = start_server(send_timeout=0.5)
+    with deaf_client(server):
+        assert connections(server) == 1
         wait_until(lambda: connections(server) == 0)
     assert server.log == ""
 
@@ -353,6 +362,14 @@ def test_a_client_that_stops_reading_holds_up_nobody_meanwhile(start_server: Sta
         for _ in range(5):
             stack.enter_context(deaf_client(server))
         assert run(server, LANES)[-1]["type"] == "finished"
+
+
+def finish(server: Server, experiments: list[Any]) -> None:
+    """Runs experiments and looks at nothing of them, which would cost this process more than the server."""
+    with open_stream(server) as stream:
+        send(stream, type="run", id="a", experiments=experiments)
+        while not str(stream.recv(timeout=30)).startswith('{"type":"finished"'):
+            pass
 
 
 def slowest_health_check(server: Server, is_over: Callable[[], bool]) -> tuple[int, float]:
@@ -386,7 +403,7 @@ def test_a_flood_of_messages_does_not_shut_others_out(server: Server) -> None:
 def test_long_runs_and_large_batches_hold_the_loop_for_moments_only(server: Server, client: httpx.Client) -> None:
     examples = [number / 10 for number in range(10)]
     batch = {"experiments": [{"epochs": 50_000, "x": examples, "y": [0.0] * 10}]}
-    work = [in_thread(lambda: run(server, LONG)), in_thread(lambda: client.post("/api/v1/simulations", json=batch))]
+    work = [in_thread(lambda: finish(server, LONG)), in_thread(lambda: client.post("/api/v1/simulations", json=batch))]
     checks, slowest = slowest_health_check(server, lambda: not any(thread.is_alive() for thread in work))
     assert checks > 20
     assert slowest < 0.5  # ten to twenty milliseconds here; the batch alone took 400 when its columns were written whole

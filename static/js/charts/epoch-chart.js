@@ -53,6 +53,8 @@ export class EpochChart {
     this._data = null;
     this._place = { epoch: 0, seen: 0 };
     this._isDrawn = false;
+    /** In pixels, as last drawn: asking the page in every frame would make it lay itself out. */
+    this._size = { width: 0, height: 0 };
     this._resizes = new ResizeObserver(() => this._isDrawn && this.draw());
     this._resizes.observe(this._frame);
   }
@@ -70,7 +72,7 @@ export class EpochChart {
   /** Lets Plotly draw. This is the costly part: one chart a frame. */
   draw() {
     const layout = this._layout();
-    const size = { width: this._frame.clientWidth, height: this._frame.clientHeight };
+    const size = (this._size = { width: this._frame.clientWidth, height: this._frame.clientHeight });
     this._plotly.react(this._drawing, this._traces(), { ...layout, ...size }, CHART_CONFIG);
     this._frame.classList.add("is-live");
     this._isDrawn = true;
@@ -88,8 +90,8 @@ export class EpochChart {
     this._place = { epoch, seen };
     const last = this._data?.trace.lastEpoch ?? -1;
     if (!this._isDrawn || this._data === null || last < 0) return;
-    const width = this._frame.clientWidth - MARGIN.l - MARGIN.r;
-    const height = this._frame.clientHeight - MARGIN.t - MARGIN.b;
+    const width = this._size.width - MARGIN.l - MARGIN.r;
+    const height = this._size.height - MARGIN.t - MARGIN.b;
     const place = Math.min(epoch, last);
     const x = (place / this._axes.epochs) * width;
     const value = this._data.trace.columns[this._column][place];
