@@ -96,7 +96,7 @@ class NeuronExperiment(Strict):
     w: Annotated[Number | Inputs, Discriminator(_depth)] = Field(
         0.6,
         title="Weight w",
-        description="The weight at the start; a list for several inputs.",
+        description="The weight at the start.",
     )
     b: Coordinate = Field(
         0.9,
@@ -106,12 +106,12 @@ class NeuronExperiment(Strict):
     x: Annotated[Number | Examples | Table, Discriminator(_depth)] = Field(
         1.0,
         title="Input x",
-        description="The input; a list for several inputs or several examples, a list of lists for both.",
+        description="The input.",
     )
     y: Annotated[Annotated[Target, Tag("number")] | Targets, Discriminator(_depth)] = Field(
         0.0,
         title="Target y",
-        description="The output that is wanted, from 0 to 1; a list for several examples.",
+        description="The output that is wanted, from 0 to 1.",
     )
     eta: float = Field(
         0.15,

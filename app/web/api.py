@@ -67,7 +67,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }.items()
 }
 
-router = APIRouter(prefix=API)
+router = APIRouter(prefix=API, tags=["Experiments"])
 
 
 @router.get("/presets", summary="The chapter's experiments")

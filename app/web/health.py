@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from app import __version__
 
-router = APIRouter()
+router = APIRouter(tags=["Server"])
 
 
 @router.get("/healthz", summary="Is the server alive?")

@@ -184,7 +184,7 @@ class Page:
 
     def response(self, request: Request) -> Response:
         headers = {"Cache-Control": "no-cache", "ETag": self.tag, "Vary": "Accept-Encoding"}
-        if request.headers.get("if-none-match") == self.tag:
+        if self.tag in request.headers.get("if-none-match", ""):  # perhaps weakened by a proxy, or one of several
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(self.compressed, media_type="text/html", headers={**headers, "Content-Encoding": "gzip"})

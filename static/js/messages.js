@@ -26,6 +26,7 @@ export const messages = {
     noCharts: "The charts could not be loaded. The numbers and the neuron still work; reloading the page may help.",
   },
   player: { pause: "Pause", play: "Play", epoch: (/** @type {number} */ epoch) => `epoch ${epoch}` },
+  ownValues: "Your own values",
   setting: (/** @type {string} */ cost, /** @type {Record<string, string>} */ values) =>
     `${cost} cost, ${Object.entries(values)
       .map(([name, value]) => `${name}\u00a0=\u00a0${value}`)

@@ -7,6 +7,8 @@ export class Trace {
   constructor() {
     /** @type {Columns} */
     this.columns = { epoch: [] };
+    /** @type {Record<string, [number, number]>} */
+    this._extents = {};
   }
 
   get length() {
@@ -22,7 +24,12 @@ export class Trace {
   append(block) {
     for (const [name, values] of Object.entries(block)) {
       const column = (this.columns[name] ??= []);
-      for (const value of values) column.push(value);
+      const extent = (this._extents[name] ??= [Infinity, -Infinity]);
+      for (const value of values) {
+        column.push(value);
+        if (value < extent[0]) extent[0] = value;
+        if (value > extent[1]) extent[1] = value;
+      }
     }
   }
 
@@ -48,13 +55,6 @@ export class Trace {
    * @returns {[number, number] | null}
    */
   extent(name) {
-    const column = this.columns[name] ?? [];
-    if (column.length === 0) return null;
-    let [low, high] = [column[0], column[0]];
-    for (const value of column) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    return [low, high];
+    return this.length === 0 ? null : this._extents[name];
   }
 }

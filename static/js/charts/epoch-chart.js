@@ -145,7 +145,7 @@ export class EpochChart {
         cliponaxis: false,
         line: { ...line, dash: style.dash },
         marker: { color: style.color, symbol: style.symbol, size: 6, maxdisplayed: 9 },
-        hovertemplate: `${messages.chart.epoch} %{x}<br>${this._title} %{y:.6g}<extra></extra>`,
+        hovertemplate: `${messages.chart.epoch} %{x}<br>${this._title} %{y:.10~g}<extra></extra>`,
       },
     ];
   }
@@ -153,7 +153,7 @@ export class EpochChart {
   _layout() {
     const layout = chartLayout(this._frame);
     const { epochs, low, high } = this._axes;
-    layout.xaxis = { ...layout.xaxis, range: [0, epochs], title: { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 } };
+    layout.xaxis = { ...layout.xaxis, range: [0, epochs], tick0: 0, dtick: Math.max(1, niceStep(epochs / 3)), title: { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 } };
     layout.yaxis = { ...layout.yaxis, range: [low, high], tick0: 0, dtick: niceStep((high - low) / 4) };
     return layout;
   }

@@ -25,7 +25,11 @@ export function seriesStyle(element, slot) {
   };
 }
 
-/** @param {Element} element */
+/**
+ * Everything of a chart's layout that does not depend on its data.
+ * @param {Element} element within whose style the colours are read
+ * @returns {any}
+ */
 export function chartLayout(element) {
   const [ink, soft, hairline, paper] = ["--ink", "--ink-soft", "--hairline", "--paper-raised"].map((name) =>
     token(element, name),

@@ -20,7 +20,8 @@ export class ActivationCurve {
     this._pictures = pictures;
     this._picture = pictures.sigmoid;
     const frame = /** @type {string} */ (svg.getAttribute("data-frame")).split(" ").map(Number);
-    [this._left, this._width, this._top, this._height, this._slopeTop, this._slopeHeight] = frame;
+    const [left, width, top, height, slopeTop, slopeHeight] = frame;
+    this._frame = { left, width, top, height, slopeTop, slopeHeight };
     /** @type {Map<string, Element>} */
     this._marks = new Map();
     for (const mark of svg.querySelectorAll("[data-mark]"))
@@ -50,9 +51,10 @@ export class ActivationCurve {
     const mark = this._marks.get(id);
     if (mark === undefined) return;
     mark.removeAttribute("display");
-    const x = this._left + (this._width * (Math.max(-EDGE, Math.min(EDGE, z)) + EDGE)) / (2 * EDGE);
-    const valueY = this._top + this._height * (1 - fraction(a, this._picture.value_scale));
-    const slopeY = this._slopeTop + this._slopeHeight * (1 - fraction(slope, this._picture.slope_scale));
+    const { left, width, top, height, slopeTop, slopeHeight } = this._frame;
+    const x = left + width * fraction(z, { low: -EDGE, high: EDGE });
+    const valueY = top + height * (1 - fraction(a, this._picture.value_scale));
+    const slopeY = slopeTop + slopeHeight * (1 - fraction(slope, this._picture.slope_scale));
     place(mark.querySelector('[data-dot="value"]'), { cx: x, cy: valueY });
     place(mark.querySelector('[data-dot="slope"]'), { cx: x, cy: slopeY });
     place(mark.querySelector(".stem"), { x1: x, x2: x, y1: slopeY });

@@ -25,8 +25,7 @@ import { Transport } from "./transport.js";
  * @property {Record<string, string>} columns
  * @property {import("../frames.js").FrameQueue} frames
  * @property {() => void} onRun
- * @property {() => void} onSetting somebody chose another experiment
- * @property {() => void} onRows the lane has more rows, or other ones
+ * @property {() => void} onSetting somebody chose another experiment: the panel shows no session any more
  */
 
 export class RunPanel {
@@ -49,11 +48,20 @@ export class RunPanel {
     /** @type {Record<string, Axes>} */
     this._axes = {};
     this._isDescribed = false;
+    /** @type {((row: any, experiment: any) => void)[]} */
+    this._rowListeners = [];
+    /** @type {(() => void)[]} */
+    this._rowsListeners = [];
 
+    this._title = find("h3");
+    this._presetTitle = this._title.textContent;
     this._setting = find(".panel-setting");
+    /** @type {HTMLElement[]} */
+    this._places = [...element.querySelectorAll(/** @type {any} */ ("[data-plot]"))];
     this._words = find(".panel-words");
     this._problem = find(".panel-problem");
-    this._values = [...element.querySelectorAll(".readout [data-value]")];
+    /** @type {HTMLDataElement[]} */
+    this._values = [...element.querySelectorAll(/** @type {any} */ (".readout [data-value]"))];
     this._diagram = new NeuronDiagram(find(".diagram"));
     this._curve = new ActivationCurve(find(".panel-curve .curve"), options.activations);
     this._table = new TraceTable(find('[data-part="table"]'), options.columns);
@@ -90,8 +98,22 @@ export class RunPanel {
     return this._session?.lanes[this._lane] ?? null;
   }
 
+  /** Its charts: the column of each and the usual range of its axis. */
   get plots() {
-    return /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll("[data-plot]")]);
+    return this._places.map(({ dataset: { plot = "", low, high } }) => ({ column: plot, low: Number(low), high: Number(high) }));
+  }
+
+  /**
+   * Tells of every row that the panel comes to show; of null where the first row is not known before the run.
+   * @param {(row: any, experiment: any) => void} listener
+   */
+  onRow(listener) {
+    this._rowListeners.push(listener);
+  }
+
+  /** Tells when the panel has more rows to show, or other ones, or none. @param {() => void} listener */
+  onRows(listener) {
+    this._rowsListeners.push(listener);
   }
 
   /** Takes another preset for the next run. @param {Preset} preset */
@@ -129,7 +151,7 @@ export class RunPanel {
 
   /** Makes the charts that are not there yet; costly, so each waits for a frame of its own. @param {any} plotly */
   makeCharts(plotly) {
-    for (const place of this.plots) {
+    for (const place of this._places) {
       if (this._charts.has(place)) continue;
       const { plot: column = "", title = "" } = place.dataset;
       this._charts.set(place, new EpochChart(plotly, place, { column, title }));
@@ -153,6 +175,8 @@ export class RunPanel {
     this._experiment = experiment;
     this.element.classList.add("is-empty");
     this.element.classList.remove("is-playing");
+    this.element.classList.toggle("is-own", start === null);
+    this._title.textContent = start === null ? messages.ownValues : this._presetTitle;
     this._problem.textContent = this._words.textContent = "";
     this._showSetting(experiment);
     this._curve.choose(experiment.activation);
@@ -161,10 +185,12 @@ export class RunPanel {
       this._diagram.show({ w: experiment.w, b: experiment.b });
       this._curve.hide(this.id);
       this._showValues({ w: experiment.w, b: experiment.b });
+      for (const listener of this._rowListeners) listener(null, experiment);
     } else this._showRow(start);
     this._transport.reset(experiment.epochs);
     this._table.update(null);
     this._options.onSetting();
+    for (const listener of this._rowsListeners) listener();
   }
 
   _leave() {
@@ -180,7 +206,7 @@ export class RunPanel {
     this._curve.choose(experiment.activation);
     this._showSetting(experiment);
     this._table.update(trace);
-    this._options.onRows();
+    for (const listener of this._rowsListeners) listener();
     if (session.status === "refused") this._refuse(session.problem);
     if (session.status === "lost") this._problem.textContent = messages.problem.lost(trace.lastEpoch);
     if (summary !== null && trace.length === 0) this._words.textContent = describe({ experiment, trace, summary });
@@ -216,12 +242,13 @@ export class RunPanel {
     this._diagram.show(row);
     this._curve.show(this.id, row);
     this._showValues(row);
+    for (const listener of this._rowListeners) listener(row, this._experiment);
   }
 
   /** @param {Record<string, number>} row */
   _showValues(row) {
     for (const place of this._values) {
-      const value = row[place.dataset.value];
+      const value = row[/** @type {string} */ (place.dataset.value)];
       place.value = value === undefined ? "" : String(value);
       place.textContent = decimals(value);
     }

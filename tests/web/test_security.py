@@ -1,0 +1,63 @@
+"""Security headers on every answer. Who may open the stream is tested with the stream (test_stream.py)."""
+
+import re
+
+import httpx
+import pytest
+
+from app.web.messages import MAX_BODY_BYTES
+from app.web.security import HEADERS, POLICY
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("GET", "/docs", 200),
+        ("GET", "/healthz", 200),
+        ("GET", "/openapi.json", 200),
+        ("GET", "/api/v1/presets", 200),
+        ("GET", "/nowhere", 404),
+        ("GET", "/static/nowhere.js", 404),
+        ("DELETE", "/healthz", 405),
+        ("POST", "/api/v1/simulations", 422),
+    ],
+)
+def test_every_answer_carries_the_headers(method: str, path: str, status: int, client: httpx.Client) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_an_answer_without_a_body_carries_them_too(client: httpx.Client) -> None:
+    unchanged = client.get("/", headers={"If-None-Match": client.get("/").headers["etag"]})
+    assert unchanged.status_code == 304
+    assert {name: unchanged.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_a_body_that_is_too_large_is_refused_with_them(client: httpx.Client) -> None:
+    refused = client.post("/api/v1/simulations", content=b"x" * (MAX_BODY_BYTES + 1))
+    assert refused.status_code == 413
+    assert {name: refused.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_nothing_is_loaded_from_elsewhere_and_no_script_stands_in_a_page(client: httpx.Client) -> None:
+    assert POLICY["default-src"] == "'none'"
+    assert POLICY["script-src"] == "'self'"
+    for sources in POLICY.values():
+        assert "unsafe" not in sources
+        assert "http" not in sources
+    assert "server" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/nowhere"])
+def test_the_pages_keep_to_the_policy(path: str, client: httpx.Client) -> None:
+    html = client.get(path, headers={"Accept": "text/html"}).text
+    scripts = re.findall(r"<script\b([^>]*)>([^<]*)", html)
+    assert all("src=" in tag or 'type="application/json"' in tag for tag, _ in scripts)
+    assert not re.search(r"<[^>]*\s(style|on\w+)=", html)
+    assert not re.search(r"<style\b", html)
+    loaded = re.findall(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="([^"]+)""", html)
+    assert loaded
+    assert all(target.startswith("/static/") for target in loaded)
