@@ -11,7 +11,7 @@ from typing import Protocol
 import httpx
 import pytest
 
-from tests.servers import Server
+from tests.servers import SERVE, Server
 
 
 class StartServer(Protocol):
@@ -33,7 +33,7 @@ def start_server() -> Iterator[StartServer]:
     with ExitStack() as stack:
 
         def start(*arguments: str, **settings: object) -> Server:
-            return stack.enter_context(Server(arguments, **settings) if arguments else Server(**settings))
+            return stack.enter_context(Server(arguments or SERVE, settings=settings))
 
         yield start
 

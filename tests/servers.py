@@ -28,18 +28,20 @@ def environment(settings: Mapping[str, object]) -> dict[str, str]:
 class Server:
     """A server that has said where it listens. Use it in a `with`, or `stop` it."""
 
-    def __init__(self, arguments: Sequence[str] = SERVE, folder: Path = ROOT, **settings: object) -> None:
-        self._log = tempfile.TemporaryFile("w+")
+    def __init__(
+        self, arguments: Sequence[str] = SERVE, folder: Path = ROOT, settings: Mapping[str, object] | None = None
+    ) -> None:
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed in __exit__)
         self.process = subprocess.Popen(  # noqa: S603 (our own words)
             [sys.executable, *arguments],
             cwd=folder,
-            env=environment({"port": 0, **settings}),
+            env=environment({"port": 0, **(settings or {})}),
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
         )
         self.welcome = self._read_welcome()
-        found = re.search(r"http://(?:localhost|\S+?):(\d+)", self.welcome)
+        found = re.search(r"http://\S+:(\d+) ", self.welcome)
         if found is None:
             self.kill()
             raise AssertionError(f"the server did not start:\n{self.welcome}\n{self.log}")

@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from app import __version__
 from tests.conftest import StartServer
 from tests.servers import ROOT, environment
@@ -33,30 +31,17 @@ def test_without_a_command_it_says_what_it_can_do() -> None:
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    ("settings", "sentence"),
-    [
-        ({"port": "abc"}, "SLOWDOWN_PORT: port must be a whole number, got 'abc'.\n"),
-        ({"port": 70000}, "SLOWDOWN_PORT: port must be at most 65535, got '70000'.\n"),
-        ({"max_streams": 0}, "SLOWDOWN_MAX_STREAMS: max_streams must be at least 1, got '0'.\n"),
-        (
-            {"log_level": "loud"},
-            "SLOWDOWN_LOG_LEVEL: log_level must be 'critical', 'error', 'warning', 'info' or 'debug', got 'loud'.\n",
-        ),
-        (
-            {"allowed_origins": "https://a.example.org,b.example.org"},
-            "SLOWDOWN_ALLOWED_ORIGINS: a web address starts with http:// or https:// and a name, got 'b.example.org'.\n",
-        ),
-    ],
-)
-def test_a_bad_setting_is_one_sentence_and_status_2(settings: dict[str, object], sentence: str) -> None:
-    ended = slowdown("serve", **settings)
-    assert (ended.returncode, ended.stderr, ended.stdout) == (2, sentence, "")
-
-
-def test_every_bad_setting_is_named() -> None:
-    ended = slowdown("serve", port="abc", send_timeout="soon")
-    assert [line.partition(":")[0] for line in ended.stderr.splitlines()] == ["SLOWDOWN_PORT", "SLOWDOWN_SEND_TIMEOUT"]
+def test_every_bad_setting_is_one_sentence_and_the_status_is_2() -> None:
+    ended = slowdown(
+        "serve", port="abc", max_streams=0, log_level="loud", allowed_origins="https://a.example.org,b.example.org"
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines() == [
+        "SLOWDOWN_PORT: port must be a whole number, got 'abc'.",
+        "SLOWDOWN_ALLOWED_ORIGINS: a web address starts with http:// or https:// and a name, got 'b.example.org'.",
+        "SLOWDOWN_MAX_STREAMS: max_streams must be at least 1, got '0'.",
+        "SLOWDOWN_LOG_LEVEL: log_level must be 'critical', 'error', 'warning', 'info' or 'debug', got 'loud'.",
+    ]
 
 
 def test_a_bad_option_is_refused_like_the_setting() -> None:
@@ -76,6 +61,6 @@ def test_options_win_over_the_environment(start_server: StartServer) -> None:
     assert "http://localhost:" in server.welcome
 
 
-def test_serving_takes_every_setting_from_the_environment(start_server: StartServer) -> None:
+def test_serving_takes_the_settings_from_the_environment(start_server: StartServer) -> None:
     server = start_server(host="::1", log_level="info")
     assert f"http://[::1]:{server.port}" in server.welcome

@@ -54,7 +54,10 @@ def _activation_picture(activation: Activation) -> ActivationPicture:
     z = np.linspace(-Z_EDGE, Z_EDGE, CURVE_POINTS)
     value, slope = activation.value(z), activation.slope(z)
     z_scale = Scale(-Z_EDGE, Z_EDGE)
-    value_scale = Scale(min(0.0, float(value.min())), max(1.0, float(value.max())))
+    low, high = (edge if np.isfinite(edge) else None for edge in (activation.low, activation.high))
+    value_scale = Scale(
+        min(0.0, float(value.min()) if low is None else low), max(1.0, float(value.max()) if high is None else high)
+    )
     slope_scale = Scale(0.0, max(0.25, float(slope.max())))
     return ActivationPicture(
         activation.label,

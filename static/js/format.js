@@ -32,6 +32,11 @@ export function roughly(value) {
   return signed(size !== 0 && (size < 0.005 || size >= 1e5) ? value.toExponential(1) : value.toFixed(2));
 }
 
+/** The letter of an activation: σ is the sigmoid's alone. @param {string} activation */
+export function activationSymbol(activation) {
+  return activation === "sigmoid" ? "σ" : "f";
+}
+
 /** @param {string} text */
 function signed(text) {
   return text.replace("e+", "e").replaceAll("-", MINUS);

@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20_000
+PATIENCE = 10_000
 """Milliseconds that a condition may take on a busy machine. A test that passes never waits that long."""
 
 expect.set_options(timeout=PATIENCE)

@@ -74,7 +74,10 @@ def test_golden_numbers_of_the_chapter_are_on_screen(story: Story) -> None:
             panel.seek(epoch)
             for number, expected in numbers.items():
                 assert panel.value(number) == pytest.approx(expected, rel=0, abs=DIGITS), (name, epoch)
-                assert float(panel.numbers()[number][1]) == pytest.approx(expected, rel=0, abs=DIGITS + 5e-5), (name, epoch)
+                assert float(panel.numbers()[number][1]) == pytest.approx(expected, rel=0, abs=DIGITS + 5e-5), (
+                    name,
+                    epoch,
+                )
 
 
 def test_pictures_move_with_the_numbers(story: Story, outcomes: dict[str, Outcome]) -> None:
@@ -127,6 +130,7 @@ def test_what_to_take_away_is_what_the_api_counts(story: Story, server: Server) 
     rows = story.page.get_by_role("region", name="What to take away").get_by_role("row")
     for row, start in ((1, "wrong"), (2, "badly-wrong")):
         counts = [
-            outcome_of_preset(server, f"{rule}-{start}").summary["epochs_to_half"] for rule in ("quadratic", "same-rate")
+            outcome_of_preset(server, f"{rule}-{start}").summary["epochs_to_half"]
+            for rule in ("quadratic", "same-rate")
         ]
         assert rows.nth(row).get_by_role("cell").all_inner_texts() == [str(count) for count in counts]

@@ -34,7 +34,9 @@ def fits(cost: Cost, activation: Activation) -> bool:
     return activation.is_probability or not cost.needs_probability
 
 
-PAIRS = [(cost, activation) for cost in COSTS for activation in ACTIVATIONS if fits(COSTS[cost], ACTIVATIONS[activation])]
+PAIRS = [
+    (cost, activation) for cost in COSTS for activation in ACTIVATIONS if fits(COSTS[cost], ACTIVATIONS[activation])
+]
 
 
 @st.composite

@@ -14,9 +14,7 @@ from app.learning.neuron import Descent
 from tests.experiments.examples import DIVERGING, ONE_OF_EACH_SHAPE, experiments
 from tests.experiments.golden import DIGITS, PLATEAUS, PRESET_RUNS
 
-EXPERIMENTS = {
-    name: Experiment.model_validate(fields) for name, fields in {**ONE_OF_EACH_SHAPE, **DIVERGING}.items()
-}
+EXPERIMENTS = {name: Experiment.model_validate(fields) for name, fields in {**ONE_OF_EACH_SHAPE, **DIVERGING}.items()}
 
 
 def assert_same_bits(left: Columns, right: Columns) -> None:

@@ -1,6 +1,7 @@
 """The one definition of an experiment: defaults, bounds, shapes, rules across fields, and its JSON Schema."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def test_just_beyond_the_edge_is_refused(field: str, value: float) -> None:
     assert place.split(".")[0] == field
 
 
-NOT_NUMBERS = [None, True, "1.0", "", {}, float("nan"), float("inf"), float("-inf"), 10**400]
+NOT_NUMBERS: list[object] = [None, True, "1.0", "", {}, float("nan"), float("inf"), float("-inf"), 10**400]
 
 
 @pytest.mark.parametrize("value", NOT_NUMBERS, ids=lambda value: str(value)[:10])
@@ -83,7 +84,9 @@ def test_what_is_no_number_is_refused_and_never_converted(field: str, value: obj
     assert place.split(".")[0] == field
 
 
-@pytest.mark.parametrize("value", [None, True, 5, [], {}, "", "Quadratic", "h" * 1000], ids=lambda value: str(value)[:10])
+@pytest.mark.parametrize(
+    "value", [None, True, 5, [], {}, "", "Quadratic", "h" * 1000], ids=lambda value: str(value)[:10]
+)
 @pytest.mark.parametrize("field", ["kind", "cost", "activation"])
 def test_what_is_no_known_name_is_refused(field: str, value: object) -> None:
     assert wrong_fields({field: value}) == [field]
@@ -175,12 +178,12 @@ def test_an_experiment_cannot_be_changed() -> None:
 
 
 def test_the_json_schema_offers_what_the_registries_hold() -> None:
-    for field, registry in {"cost": COSTS, "activation": ACTIVATIONS}.items():
+    registries: dict[str, Mapping[str, Any]] = {"cost": COSTS, "activation": ACTIVATIONS}
+    for field, registry in registries.items():
         rules = JSON_SCHEMA["properties"][field]
         assert rules["enum"] == list(registry)
         assert [(option["const"], option["title"], option["description"]) for option in rules["oneOf"]] == [
-            (name, entry.label, entry.summary)
-            for name, entry in registry.items()  # type: ignore[attr-defined]
+            (name, entry.label, entry.summary) for name, entry in registry.items()
         ]
 
 

@@ -25,10 +25,8 @@ def strict_json(text: str | bytes) -> Any:
 
 
 def open_stream(server: Server, **options: Any) -> ClientConnection:
-    return connect(
-        f"{server.ws_url}/api/v1/stream",
-        **{"max_size": None, "compression": None, "proxy": None, "open_timeout": 20, **options},
-    )
+    path = f"{server.ws_url}/api/v1/stream"
+    return connect(path, max_size=None, compression=None, proxy=None, open_timeout=20, **options)
 
 
 def send(socket: ClientConnection, **message: Any) -> None:

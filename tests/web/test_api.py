@@ -81,7 +81,7 @@ def test_rest_stream_and_simulate_agree_to_the_last_bit(
     streamed = run(server, [ALL_SHAPES[name]], every=every)
     assert result["trace"] == as_lists(columns)
     # of a run without a single row, the stream has no message to carry empty columns
-    assert (trace_of(streamed, 0) or dict.fromkeys(columns, [])) == as_lists(columns)
+    assert (trace_of(streamed, 0) or {column: [] for column in columns}) == as_lists(columns)
     assert result["summary"] == streamed[-1]["summaries"][0] == summary
     assert result["experiment"] == streamed[0]["lanes"][0] == Experiment.model_validate(ALL_SHAPES[name]).model_dump()
 
@@ -167,6 +167,8 @@ def test_the_schema_describes_experiments_and_both_directions_of_the_stream(clie
 # What is refused
 
 ONE = '{"experiments":[{%s}]}'
+MANY = '{"experiments":[%s]}'
+THIRTEEN = ",".join("1" * 13)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ ONE = '{"experiments":[{%s}]}'
         ('{"experiments":[5]}', "experiments.0", "experiments[0] must be an object, got 5"),
         ('{"experiments":{}}', "experiments", "experiments must be a list, got an object"),
         ('{"experiments":[]}', "experiments", "a list of at least 1, got a list of 0"),
-        ('{"experiments":[%s]}' % ",".join(["{}"] * 1001), "experiments", "a list of at most 1000"),
+        (MANY % ",".join(["{}"] * 1001), "experiments", "a list of at most 1000"),
         ("{}", "experiments", "experiments is required"),
         ("[]", "", "the body must be an object, got a list of 0"),
         ("null", "", "the body must be an object, got null"),
@@ -206,9 +208,9 @@ ONE = '{"experiments":[{%s}]}'
         ('{"experiments":[{}],"every":%s}' % ("9" * 30), "every", "every must be at most 100000"),
         ('{"experiments":[{}],"record":"all"}', "record", "record must be 'trace' or 'summary', got 'all'"),
         ('{"experiments":[{}],"format":"csv"}', "format", "format is not a field here"),
-        ('{"experiments":[%s]}' % ",".join(['{"epochs":100000}'] * 6), "", "may hold at most 5000000 numbers"),
+        (MANY % ",".join(['{"epochs":100000}'] * 6), "", "may hold at most 5000000 numbers"),
         (
-            ONE % ('"epochs":100000,"x":[%s],"y":[%s]' % (",".join("1" * 13), ",".join("1" * 13))),
+            ONE % f'"epochs":100000,"x":[{THIRTEEN}],"y":[{THIRTEEN}]',
             "experiments.0.epochs",
             "may hold at most 5000000 numbers",
         ),
@@ -277,7 +279,7 @@ def test_a_large_wrong_body_is_answered_shortly_and_soon(body: bytes, client: ht
 
 
 def test_only_the_first_of_many_mistakes_are_listed_and_the_rest_counted(client: httpx.Client) -> None:
-    problem = refused(client, '{"experiments":[%s]}' % ",".join(['{"eta":0}'] * 30))
+    problem = refused(client, MANY % ",".join(['{"eta":0}'] * 30))
     assert len(problem["errors"]) == 20
     assert "(the first 20 of 30 errors are listed)" in problem["detail"]
 

@@ -1,6 +1,8 @@
 """Forms say nothing of their own: every control is read off the schema."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 import pytest
@@ -28,9 +30,10 @@ def test_a_control_has_the_words_and_the_default_of_its_field(name: str) -> None
 
 
 def test_choices_are_those_of_the_registries() -> None:
-    for name, registry in {"cost": COSTS, "activation": ACTIVATIONS}.items():
+    registries: dict[str, Mapping[str, Any]] = {"cost": COSTS, "activation": ACTIVATIONS}
+    for name, registry in registries.items():
         options = [(option.value, option.label, option.summary) for option in FIELDS[name].options]
-        assert options == [(entry.name, entry.label, entry.summary) for entry in registry.values()]  # type: ignore[attr-defined]
+        assert options == [(entry.name, entry.label, entry.summary) for entry in registry.values()]
 
 
 def test_numbers_have_the_bounds_of_the_schema() -> None:

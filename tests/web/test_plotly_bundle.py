@@ -6,6 +6,7 @@ A stand-in `npm` on the PATH hands out an archive made by the test: no test need
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -100,6 +101,13 @@ def test_finding_the_bundle_imports_nothing_of_plotly() -> None:
         "print(any(name.partition('.')[0] == 'plotly' for name in sys.modules))"
     )
     assert run_python(command) == "False"
+
+
+def test_no_module_of_the_app_imports_plotly() -> None:
+    """The container image holds the script of the plotly wheel and none of its Python."""
+    importing = re.compile(r"^\s*(import|from) plotly\b", re.MULTILINE)
+    sources = Path(plotly_bundle.__file__).parents[1].rglob("*.py")
+    assert [file for file in sources if importing.search(file.read_text("utf-8"))] == []
 
 
 def test_the_basic_bundle_of_the_same_version_is_preferred(static: Path) -> None:

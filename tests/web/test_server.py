@@ -196,8 +196,9 @@ def test_own_addresses_are_addresses_that_others_can_use() -> None:
 
 def test_the_collector_is_kept_away_from_all_that_is_imported() -> None:
     program = (
-        "import gc, json; import app.main; from app.web.server import quieten_garbage_collector as quieten;"
-        "quieten(); print(json.dumps([gc.isenabled(), gc.get_freeze_count(), gc.get_threshold(), len(gc.get_objects())]))"
+        "import gc, json; import app.main; from app.web.server import quieten_garbage_collector; "
+        "quieten_garbage_collector(); watched = len(gc.get_objects()); "
+        "print(json.dumps([gc.isenabled(), gc.get_freeze_count(), gc.get_threshold(), watched]))"
     )
     words = subprocess.run(  # noqa: S603 (our own words)
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True

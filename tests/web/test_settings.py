@@ -16,7 +16,10 @@ EXAMPLES = {
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 (nothing is bound)
     "port": ("0", 0),
     "public_url": ("https://lab.example.org/a", "https://lab.example.org/a"),
-    "allowed_origins": ("https://a.example.org, http://b.example.org:81/,", ["https://a.example.org", "http://b.example.org:81"]),
+    "allowed_origins": (
+        "https://a.example.org, http://b.example.org:81/,",
+        ["https://a.example.org", "http://b.example.org:81"],
+    ),
     "max_streams": ("7", 7),
     "max_waiting": ("3", 3),
     "send_timeout": ("2.5", 2.5),

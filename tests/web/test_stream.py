@@ -273,10 +273,11 @@ def test_only_pages_of_this_server_and_of_named_origins_may_open_the_stream(
 
 @pytest.fixture(scope="module")
 def choosy() -> Iterator[Server]:
-    with Server(
-        allowed_origins="https://course.example.org, https://other.example.org",
-        public_url="https://lab.example.org/slowdown/",
-    ) as running:
+    settings = {
+        "allowed_origins": "https://course.example.org, https://other.example.org",
+        "public_url": "https://lab.example.org/slowdown/",
+    }
+    with Server(settings=settings) as running:
         yield running
 
 
@@ -295,7 +296,7 @@ def has_room(server: Server) -> bool:
     with open_stream(server) as stream:
         try:
             send(stream, type="stop", id="a")
-            return receive(stream)["type"] == "stopped"
+            return bool(receive(stream)["type"] == "stopped")
         except ConnectionClosed:
             return False
 
@@ -406,4 +407,6 @@ def test_long_runs_and_large_batches_hold_the_loop_for_moments_only(server: Serv
     work = [in_thread(lambda: finish(server, LONG)), in_thread(lambda: client.post("/api/v1/simulations", json=batch))]
     checks, slowest = slowest_health_check(server, lambda: not any(thread.is_alive() for thread in work))
     assert checks > 20
-    assert slowest < 0.5  # ten to twenty milliseconds here; the batch alone took 400 when its columns were written whole
+    assert (
+        slowest < 0.5
+    )  # ten to twenty milliseconds here; the batch alone took 400 when its columns were written whole

@@ -43,6 +43,7 @@ export function chartLayout(element) {
     ticks: "",
     nticks: 6,
     automargin: false,
+    exponentformat: "e", // the default writes powers with inline styles, which the page's policy refuses
     tickfont: font,
     title: { font },
   };

@@ -1,7 +1,7 @@
 // @ts-check
 /** The activation and its slope, with marks where neurons stand on them (templates/_partials/activation_curve.html). */
 
-import { plain } from "../format.js";
+import { activationSymbol, plain } from "../format.js";
 
 const EDGE = 6;
 
@@ -38,7 +38,7 @@ export class ActivationCurve {
     part("value-high", (text) => (text.textContent = plain(this._picture.value_scale.high)));
     part("value-low", (text) => (text.textContent = plain(this._picture.value_scale.low)));
     part("slope-high", (text) => (text.textContent = plain(this._picture.slope_scale.high)));
-    const letter = name === "sigmoid" ? "σ" : "f";
+    const letter = activationSymbol(name);
     part("value-name", (text) => (text.textContent = `${letter}(z)`));
     part("slope-name", (text) => (text.textContent = `${letter}′(z)`));
   }

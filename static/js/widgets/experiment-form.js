@@ -77,10 +77,10 @@ export class ExperimentForm {
     const words = messages.field;
     let complaint = "";
     if (validity.badInput || validity.valueMissing) complaint = words.needed;
-    else if (validity.rangeUnderflow) complaint = words.least(plain(control.min));
+    else if (validity.rangeUnderflow) complaint = words.least(plain(Number(control.min)));
     else if (control.dataset.above !== undefined && control.valueAsNumber <= Number(control.dataset.above))
-      complaint = words.greater(plain(control.dataset.above));
-    else if (validity.rangeOverflow) complaint = words.most(plain(control.max));
+      complaint = words.greater(plain(Number(control.dataset.above)));
+    else if (validity.rangeOverflow) complaint = words.most(plain(Number(control.max)));
     else if (validity.stepMismatch) complaint = words.whole;
     this._say(control, complaint);
     return complaint === "";

@@ -1,7 +1,7 @@
 // @ts-check
 /** The neuron as a picture: numbers, bars around zero, and the output as a level (templates/_partials/neuron_diagram.html). */
 
-import { decimals, plain } from "../format.js";
+import { activationSymbol, decimals, plain } from "../format.js";
 
 const HALF_TRACK = 35;
 const [LEVEL_BOTTOM, LEVEL_HEIGHT] = [100, 68];
@@ -16,6 +16,7 @@ export class NeuronDiagram {
     this._numbers = { w: part("w"), b: part("b"), a: part("a") };
     this._bars = { w: part("w-bar"), b: part("b-bar") };
     this._input = part("x");
+    this._symbol = part("f");
     this._level = part("level");
     this._centres = Object.fromEntries(
       Object.entries(this._bars).map(([name, bar]) => [name, centreOf(bar)]),
@@ -25,10 +26,11 @@ export class NeuronDiagram {
 
   /**
    * Makes room for the largest weight of a run, so that a bar never changes its scale while it plays.
-   * @param {number} x the input
+   * @param {{x: number, activation: string}} experiment
    * @param {number} largest of |w| and |b|
    */
-  prepare(x, largest) {
+  prepare({ x, activation }, largest) {
+    this._symbol.textContent = activationSymbol(activation);
     this._input.textContent = plain(x);
     this._scale = Math.max(LEAST_SCALE, largest);
   }

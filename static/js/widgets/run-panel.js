@@ -66,11 +66,11 @@ export class RunPanel {
     this._curve = new ActivationCurve(find(".panel-curve .curve"), options.activations);
     this._table = new TraceTable(find('[data-part="table"]'), options.columns);
     this._transport = new Transport(find(".transport"), {
-      onRun: () => this.isReady && options.onRun(),
+      onRun: options.onRun,
       onCommand: (command) => this._session?.player.dispatch(command),
     });
     this._form = new ExperimentForm(find(".experiment-form"), {
-      onRun: () => this.isReady && options.onRun(),
+      onRun: options.onRun,
       onReset: () => this.choose(this._preset),
       onChange: () => this._choose(this._form.value, null),
     });
@@ -180,7 +180,7 @@ export class RunPanel {
     this._problem.textContent = this._words.textContent = "";
     this._showSetting(experiment);
     this._curve.choose(experiment.activation);
-    this._diagram.prepare(experiment.x, Math.max(Math.abs(experiment.w), Math.abs(experiment.b)));
+    this._diagram.prepare(experiment, Math.max(Math.abs(experiment.w), Math.abs(experiment.b)));
     if (start === null) {
       this._diagram.show({ w: experiment.w, b: experiment.b });
       this._curve.hide(this.id);
@@ -202,11 +202,15 @@ export class RunPanel {
     const session = /** @type {Session} */ (this._session);
     const { experiment, trace, summary } = /** @type {import("../session.js").Lane} */ (this.lane);
     const largest = ["w", "b"].map((name) => Math.max(...(trace.extent(name) ?? [0]).map(Math.abs)));
-    this._diagram.prepare(experiment.x, Math.max(...largest));
+    this._diagram.prepare(experiment, Math.max(...largest));
     this._curve.choose(experiment.activation);
     this._showSetting(experiment);
     this._table.update(trace);
     for (const listener of this._rowsListeners) listener();
+    // A run without a single row leaves the panel as it was before.
+    const isEmpty = trace.length === 0 && session.status !== "running";
+    this.element.classList.toggle("is-empty", isEmpty);
+    if (isEmpty) this._transport.reset(experiment.epochs);
     if (session.status === "refused") this._refuse(session.problem);
     if (session.status === "lost") this._problem.textContent = messages.problem.lost(trace.lastEpoch);
     if (summary !== null && trace.length === 0) this._words.textContent = describe({ experiment, trace, summary });
@@ -224,9 +228,9 @@ export class RunPanel {
   _onClock(state) {
     const lane = /** @type {import("../session.js").Lane} */ (this.lane);
     this.element.classList.toggle("is-playing", state.isPlaying);
-    this._transport.show(state);
     const row = lane.trace.at(state.epoch);
     if (row === null) return;
+    this._transport.show(state);
     this._showRow(row);
     for (const chart of this._charts.values()) chart.reveal(state.epoch, state.seen);
     this._table.show(state.epoch);
