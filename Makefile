@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test check bench clean plotly chromium
 
 help: ## Say what can be made.
-	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s%s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.app plotly ## Install the app into .venv and serve it.
 	@exec $(BIN)/slowdown serve
@@ -53,10 +54,10 @@ $(VENV)/.dev: $(VENV)/.python pyproject.toml
 plotly: $(VENV)/.app
 	@$(BIN)/python -m app.web.plotly_bundle
 
-# An existing browser is found by tests/browser/chromium.py, where the tests look for it too.
-SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
-chromium: $(VENV)/.app
-	@$(BIN)/python -m tests.browser.chromium >/dev/null || { \
+# tests/browser/chromium.py finds the browser, for the tests too. Playwright's driver needs libatomic, which a bare Debian lacks.
+chromium: $(VENV)/.dev
+	@{ $(BIN)/python -m tests.browser.chromium && $(BIN)/python -m playwright --version; } >/dev/null 2>&1 || { \
 	  command -v apt-get >/dev/null && echo "Installing Debian's chromium for the browser tests" && \
-	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y --no-install-recommends chromium; } || { \
+	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo) && $$SUDO apt-get update -qq && \
+	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium libatomic1 >/dev/null; } || { \
 	  echo "The browser tests need Chromium: install it, or name one with CHROMIUM=/path/to/it" >&2; exit 1; }

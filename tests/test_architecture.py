@@ -129,7 +129,8 @@ def test_every_module_of_the_application_is_looked_at() -> None:
 # JavaScript
 
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
-IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)
+STATIC_IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^"';=()]*\bfrom)?\s*["']([^"']+)["']""", re.MULTILINE)
+DYNAMIC_IMPORT = re.compile(r"""\bimport\(\s*["']([^"']+)["']""")
 MAY_IMPORT = {
     "pages": {"pages", "widgets", "charts", ""},
     "widgets": {"widgets", "charts", ""},
@@ -145,7 +146,8 @@ def code_of(source: str) -> str:
 
 def javascript_imports(name: str, source: str) -> list[str]:
     """What a module imports, as paths below static/js; what is no path of ours, as it stands."""
-    targets = [static or dynamic for static, dynamic in IMPORT.findall(code_of(source))]
+    code = code_of(source)
+    targets = STATIC_IMPORT.findall(code) + DYNAMIC_IMPORT.findall(code)
     return [_resolve(name, target) if target.startswith(".") else target for target in targets]
 
 
@@ -228,7 +230,7 @@ HOUSE = {
     "widgets/panel.js": 'import { chart } from "../charts/chart.js";\nimport { form } from "./form.js";\n',
     "widgets/form.js": 'import {\n  plain,\n} from "../format.js";\n',
     "charts/chart.js": 'import { theme } from "./theme.js";\nPlotly.react();\n',
-    "charts/theme.js": '/** @typedef {import("../pages/story.js").A} A */\n',
+    "charts/theme.js": 'export const INK = "--ink";\n/** @typedef {import("../pages/story.js").A} A */\n',
     "trace.js": 'import { plain } from "./format.js"; // import { x } from "./pages/story.js";\n',
     "format.js": "export const plain = (/** @type {number} */ v) => `${v}` + window.location.href;\n",
 }

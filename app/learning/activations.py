@@ -5,7 +5,8 @@ A saturated sigmoid is within 1e-17 of its limit and yet still learns (very slow
 a − y and, where outputs are probabilities, ln a, ln(1 − a) and the slope divided by a or by 1 − a.
 
 Adding an activation: write a subclass with `name`, `label`, `summary`, `value` and `slope`, put an instance into
-`ACTIVATIONS`. The other methods have defaults that are right for any function, if less exact when it saturates.
+`ACTIVATIONS`. The other methods have defaults that are right for any function, if less exact when it saturates;
+only a probability that rounds to 0 or 1 must bring its own, or its `slope_over_…` are 0/0 there.
 Not here: costs (costs.py) and softmax, whose outputs depend on each other.
 """
 

@@ -23,7 +23,7 @@ PREFIX = "/static"
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {".css", ".js", ".json", ".map", ".svg", ".txt", ".webmanifest"}
 MEDIA_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
-IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(r"""^(?:import|export)\b(?:[^"';=()]*\bfrom)?\s*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -41,16 +41,6 @@ def base_url(server: Server) -> str:
     return server.url
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **browser_context_args,
-        "viewport": {"width": 1280, "height": 900},
-        "color_scheme": "light",
-        "reduced_motion": "no-preference",
-    }
-
-
 @pytest.fixture(autouse=True)
 def watch(server: Server) -> Iterator[Watch]:
     """Fails a test on whose pages anything went wrong, whatever else it looked at."""

@@ -1,7 +1,10 @@
-"""The front page as a person finds it: panels by their headings, controls by role and label, numbers by name."""
+"""The front page as a person finds it: controls by role and label, numbers by name.
+
+A panel is found by its name: its heading changes with what it runs.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -19,13 +22,6 @@ PRESETS = {
 """The panels, and what each runs as the page arrives."""
 
 PAIRS = (("wrong", "badly-wrong"), ("cross-entropy-wrong", "cross-entropy-badly-wrong"))
-
-PLACES = {
-    "wrong": ("A neuron with one input", r"^Wrong"),
-    "badly-wrong": ("Badly wrong, and slow", r"^Badly wrong"),
-    "cross-entropy-wrong": ("Another cost", r"^Wrong"),
-    "cross-entropy-badly-wrong": ("Another cost", r"^Badly wrong"),
-}
 
 NUMBERS = ("a", "cost", "z", "slope", "delta", "w", "b")
 
@@ -69,10 +65,9 @@ def outcome_of_preset(server: Server, name: str) -> Outcome:
 
 class Panel:
     def __init__(self, page: Page, name: str) -> None:
-        section, title = PLACES[name]
         self.page = page
         self.name = name
-        self.root = page.get_by_role("region", name=section, exact=True).get_by_role("article", name=re.compile(title))
+        self.root = page.locator(f'[data-panel="{name}"]')
         self.run_button = self.root.get_by_role("button", name="Run", exact=True)
         self.back = self.root.get_by_role("button", name="One epoch back")
         self.forward = self.root.get_by_role("button", name="One epoch forward")
@@ -166,8 +161,10 @@ class Chart:
         )
 
     def points(self) -> tuple[list[float], list[float]]:
+        """x and y of the curve at full strength."""
         x, y = self.drawing.evaluate("drawing => [[...drawing.data[1].x], [...drawing.data[1].y]]")
-        return x, y
+        # Playwright makes a large whole number an int, which is another number than the float of the same digits.
+        return [float(value) for value in x], [float(value) for value in y]
 
     def ranges(self) -> list[list[float]]:
         """The ends of the two axes, as Plotly has them."""
@@ -182,7 +179,7 @@ class Story:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.panels = {name: Panel(page, name) for name in PLACES}
+        self.panels = {name: Panel(page, name) for name in PRESETS}
 
     def panel(self, name: str) -> Panel:
         return self.panels[name]
@@ -295,7 +292,3 @@ def frames(page: Page, count: int = 12) -> None:
         "count => new Promise((done) => { const next = () => (count-- > 0 ? requestAnimationFrame(next) : done()); next(); })",
         count,
     )
-
-
-def rows_of(columns: dict[str, list[Any]], epochs: Iterable[int]) -> list[list[Any]]:
-    return [[column[epoch] for column in columns.values()] for epoch in epochs]

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from app.learning.activations import ACTIVATIONS, Activation
 from app.learning.costs import COSTS, Cost, check_pair
 from app.learning.elementwise import Array
 from app.learning.errors import IncompatiblePair
-from app.learning.neuron import Rows
+from app.learning.neuron import Neuron, Rows
 from tests.learning.oracles import Exact, mp
 
 EPS = float(np.finfo(float).eps)
@@ -75,3 +76,32 @@ def assert_same_bits(left: Rows, right: Rows) -> None:
         assert one.dtype == other.dtype, field.name
         assert one.shape == other.shape, field.name
         assert one.tobytes() == other.tobytes(), field.name
+
+
+coordinates = st.floats(min_value=-1000.0, max_value=1000.0)
+"""Weights, biases and inputs, as far out as a request may ask for."""
+targets = st.sampled_from([0.0, 1.0]) | st.floats(min_value=0.0, max_value=1.0)
+rates = st.floats(min_value=0.0, max_value=1000.0, exclude_min=True)
+
+
+@st.composite
+def scalar_neurons(draw: st.DrawFn) -> Neuron:
+    """One input and one example, anywhere in the whole range of inputs."""
+    cost, activation = draw(st.sampled_from(PAIRS))
+    w, b, x = (draw(coordinates) for _ in range(3))
+    return Neuron(cost, activation, w, b, x, draw(targets), draw(rates))
+
+
+@st.composite
+def array_neurons(draw: st.DrawFn) -> Neuron:
+    """Several inputs, several examples, or both, anywhere in the whole range of inputs."""
+    cost, activation = draw(st.sampled_from(PAIRS))
+    inputs = draw(st.sampled_from([(), (1,), (2,), (3,)]))
+    examples = draw(st.sampled_from([(), (1,), (2,), (9,)]) if inputs else st.sampled_from([(1,), (2,), (9,)]))
+
+    def numbers(shape: tuple[int, ...], elements: st.SearchStrategy[float]) -> Array:
+        size = int(np.prod(shape, dtype=int))
+        return array(*draw(st.lists(elements, min_size=size, max_size=size))).reshape(shape)
+
+    w, x, y = numbers(inputs, coordinates), numbers(examples + inputs, coordinates), numbers(examples, targets)
+    return Neuron(cost, activation, w, draw(coordinates), x, y, draw(rates))

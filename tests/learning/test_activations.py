@@ -256,6 +256,8 @@ def test_outputs_stay_between_low_and_high(activation: Activation) -> None:
 
 @each_activation
 def test_no_form_is_ever_nan(activation: Activation) -> None:
+    # What fails here are the defaults of a probability that rounds to 0 or 1: slope and 1 − a are both 0 then, and
+    # their quotient needs a formula of its own, as the sigmoid has.
     for name, method in methods_of(activation).items():
         assert [z for z, computed in both_paths(method, HUGE) if math.isnan(computed)] == [], name
 

@@ -26,7 +26,8 @@ def strict_json(text: str | bytes) -> Any:
 
 def open_stream(server: Server, **options: Any) -> ClientConnection:
     path = f"{server.ws_url}/api/v1/stream"
-    return connect(path, max_size=None, compression=None, proxy=None, open_timeout=20, **options)
+    opened: ClientConnection = connect(path, max_size=None, compression=None, proxy=None, open_timeout=20, **options)
+    return opened
 
 
 def send(socket: ClientConnection, **message: Any) -> None:

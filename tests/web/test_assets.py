@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
     for name, content in {
         "js/pages/entry.js": 'import { a } from "../a.js";\nexport * from "./near.js";\n',
         "js/pages/near.js": 'import {\n  b,\n} from "../deep/b.js";\n// import { no } from "./no.js";\n',
-        "js/a.js": 'import "./deep/b.js";\nconst text = "from ./no.js";\n',
+        "js/a.js": 'import "./deep/b.js";\nexport const a = () => import("./no.js");\nexport const b = "./no";\n',
         "js/deep/b.js": 'export { a } from "../a.js";\n',
         "css/base.css": "p { margin: 0 }\n",
         "img/dot.png": "not really a picture",

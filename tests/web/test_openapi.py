@@ -33,7 +33,7 @@ GENERATED.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMod
 
 
 @GENERATED.parametrize()
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_is_served_is_as_described(case: schemathesis.Case[Any], server: Server) -> None:
     case.call_and_validate(base_url=server.url, checks=CHECKS)
 

@@ -58,7 +58,7 @@ export class ActivationCurve {
     place(mark.querySelector('[data-dot="value"]'), { cx: x, cy: valueY });
     place(mark.querySelector('[data-dot="slope"]'), { cx: x, cy: slopeY });
     place(mark.querySelector(".stem"), { x1: x, x2: x, y1: slopeY });
-    place(mark.querySelector(".dot-label"), { x, y: valueY - 11 });
+    place(mark.querySelector(".dot-label"), { x, y: valueY });
   }
 
   /** Takes a mark away until it is shown again. @param {string} id */

@@ -22,9 +22,9 @@ export class ExperimentForm {
       event.preventDefault();
       onReset();
     });
-    form.addEventListener("input", (event) => {
-      this._check(/** @type {any} */ (event.target));
-      onChange();
+    // What is not a value yet, an empty field or a lone minus, is explained here and changes nothing elsewhere.
+    form.addEventListener("input", () => {
+      if (this._wrong().length === 0) onChange();
     });
   }
 
@@ -52,9 +52,14 @@ export class ExperimentForm {
 
   /** Whether every field keeps its bounds; if not, the first that does not is focused. */
   get isValid() {
-    const wrong = [...this._controls()].filter((control) => !this._check(control));
+    const wrong = this._wrong();
     wrong[0]?.focus();
     return wrong.length === 0;
+  }
+
+  /** The controls that do not keep their bounds; each of them says why. @returns {any[]} */
+  _wrong() {
+    return [...this._controls()].filter((control) => !this._check(control));
   }
 
   /**
