@@ -18,7 +18,7 @@ run: $(VENV)/.app plotly ## Install the app into .venv and serve it.
 	@exec $(BIN)/slowdown serve
 
 test: $(VENV)/.dev plotly chromium ## Run all tests, those in a real browser too.
-	$(BIN)/python -m pytest --cov $(ARGS)
+	$(BIN)/python -m pytest $(ARGS) --cov
 
 check: $(VENV)/.dev ## Look at style and types.
 	$(BIN)/ruff check

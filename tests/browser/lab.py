@@ -3,7 +3,6 @@
 A panel is found by its name: its heading changes with what it runs.
 """
 
-import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from html.parser import HTMLParser
@@ -79,10 +78,10 @@ class Panel:
         self.words = self.root.locator(".panel-words")
         self.problem = self.root.get_by_role("alert")
         self.setting = self.root.locator(".panel-setting")
-        self.form = self.root.get_by_role("form", name="Values of this run", include_hidden=True)
+        self.form = self.root.locator(".experiment-form")
         self.form_summary = self.root.get_by_text("Try other values")
         self.table_summary = self.root.get_by_text("All the numbers, epoch by epoch")
-        self.table = self.root.get_by_role("region", name=re.compile("^Table of the run"))
+        self.table = self.root.get_by_role("group", name="Table of the run")
         self.diagram = self.root.locator(".diagram")
 
     def run(self, speed: str = "16") -> None:

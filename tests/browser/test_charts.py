@@ -90,9 +90,11 @@ def test_curve_is_uncovered_up_to_the_epoch_that_is_shown(story: Story) -> None:
         panel.seek(epoch)
         width, start = ink.get_attribute("width"), rest.get_attribute("x")
         # The clip begins 9 pixels left of the axis, so that a marker on the axis is whole.
-        assert float(width or "") - 9 == pytest.approx(plot["width"] * epoch / 300 , abs=1)
+        assert float(width or "") - 9 == pytest.approx(plot["width"] * epoch / 300, abs=1)
         assert float(start or "") == pytest.approx(plot["width"] * epoch / 300, abs=1)
-    clips = chart.drawing.locator(".scatterlayer .trace").evaluate_all("all => all.map((t) => t.getAttribute('clip-path'))")
+    clips = chart.drawing.locator(".scatterlayer .trace").evaluate_all(
+        "all => all.map((t) => t.getAttribute('clip-path'))"
+    )
     names = chart.frame.locator(".plot-overlay clipPath").evaluate_all("all => all.map((clip) => clip.id)")
     assert sorted(clips) == sorted(f"url(#{name})" for name in names)
 
