@@ -19,6 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from app.web.files import STATIC
+
 NPM_PACKAGE = "plotly.js-basic-dist-min"
 BASIC_FILE = "plotly-basic.min.js"
 BASIC_TITLE = "plotly.js (basic - minified)"
@@ -174,4 +176,4 @@ def main(static: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(__file__).parents[2] / "static")
+    main(STATIC)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import find_chromium
 from tests.browser.lab import Story
@@ -69,7 +69,12 @@ def story(page: Page) -> Story:
     return Story(page)
 
 
-@pytest.fixture
-def modules(page: Page) -> Modules:
-    """The scripts of the front page, to be imported on a page that runs none of them by itself."""
-    return Modules(page)
+@pytest.fixture(scope="module")
+def modules(browser: Browser, server: Server) -> Iterator[Modules]:
+    """The scripts of the front page, to be imported on a page that runs none of them; its tests share the page."""
+    watching = Watch(server.url)
+    context = browser.new_context(base_url=server.url)
+    watching.over(context)
+    yield Modules(context.new_page())
+    context.close()
+    assert watching.complaints == []

@@ -212,7 +212,7 @@ def assert_shows(panel: Panel, outcome: Outcome, epoch: int) -> None:
 def decimals(value: float) -> str:
     """A number as the page writes it: four decimals, or two and an exponent when it is very small or very large."""
     size = Decimal(abs(value))
-    if size != 0 and (size < Decimal(5e-4) or size >= 100_000):
+    if size != 0 and (size < Decimal("5e-4") or size >= 100_000):
         text = exponential(size, 2)
     else:
         text = str(size.quantize(Decimal("0.0001"), ROUND_HALF_UP))
@@ -222,7 +222,7 @@ def decimals(value: float) -> str:
 def roughly(value: float) -> str:
     """A number as the page writes it in running text."""
     size = Decimal(abs(value))
-    if size != 0 and (size < Decimal(0.005) or size >= 100_000):
+    if size != 0 and (size < Decimal("0.005") or size >= 100_000):
         return signed(exponential(size, 1), value)
     return signed(str(size.quantize(Decimal("0.01"), ROUND_HALF_UP)), value)
 
@@ -288,6 +288,9 @@ def references(html: str, kind: str | None = None) -> list[str]:
 def frames(page: Page, count: int = 12) -> None:
     """Let some frames pass: whatever moves has moved after them."""
     page.evaluate(
-        "count => new Promise((done) => { const next = () => (count-- > 0 ? requestAnimationFrame(next) : done()); next(); })",
+        """count => new Promise((done) => {
+          const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+          next();
+        })""",
         count,
     )

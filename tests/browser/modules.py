@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser.lab import references
 
+BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
+
 
 class Modules:
     """Imports modules by name ("player.js") and calls what they export."""
@@ -16,7 +18,8 @@ class Modules:
         front_page = page.request.get("/")
         addresses = references(front_page.text(), "modulepreload") + references(front_page.text(), "module")
         self.addresses = {address.partition("/js/")[2]: urljoin(front_page.url, address) for address in addresses}
-        page.goto("/version")
+        page.route("**/blank", lambda route: route.fulfill(content_type="text/html", body=BLANK))
+        page.goto("/blank")
 
     def run(self, body: str, argument: Any = None, **imports: str) -> Any:
         """What an asynchronous JavaScript function returns, given modules by a name and one `argument`.

@@ -103,7 +103,7 @@ def test_switch_of_the_colour_scheme_redraws_the_charts_in_its_colours(story: St
     story.run_all()
     seen = []
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for name, slot in (("badly-wrong", 0), ("cross-entropy-badly-wrong", 1)):
             drawing = story.panel(name).chart("cost").drawing
             page.wait_for_function(

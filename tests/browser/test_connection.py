@@ -160,6 +160,27 @@ def test_server_with_too_many_streams_is_told_of(start_server: Callable[..., Ser
     expect(panel.problem).to_be_empty()
 
 
+def test_run_during_a_run_hangs_up_the_first_connection(page: Page, server: Server) -> None:
+    opened: list[WebSocketRoute] = []
+    closed: list[WebSocketRoute] = []
+
+    def keep_the_first_waiting(socket: WebSocketRoute) -> None:
+        opened.append(socket)
+        if len(opened) > 1:
+            socket.connect_to_server()
+        else:
+            socket.on_close(lambda _code, _reason: closed.append(socket))
+
+    page.route_web_socket("**/stream", keep_the_first_waiting)
+    page.goto("/")
+    panel = Story(page).panel("wrong")
+    panel.run_button.click()
+    panel.run()
+    assert len(opened) == 2
+    assert closed == opened[:1]
+    assert_shows(panel, outcome_of_preset(server, "quadratic-wrong"), 300)
+
+
 def test_a_reader_holds_no_connection(page: Page) -> None:
     """A socket is opened by Run and closed when its rows have come."""
     opened: list[str] = []

@@ -20,7 +20,6 @@ def numbers(seed: int) -> list[float]:
 
 FORMATTED = {
     0.0: "0.0000",
-    -0.0: "0.0000",
     1.0: "1.0000",
     0.98201379: "0.9820",
     -2.25: "−2.2500",
@@ -299,6 +298,7 @@ def test_output_that_never_moves_is_said_not_to(modules: Modules) -> None:
 
 def test_run_that_diverged_is_said_to_have(modules: Modules) -> None:
     assert described(modules, [1.0, 1e9], diverged=2).endswith(
-        "ends at 1.0e9. At epoch 2 the numbers grow beyond all bounds: the steps are too long. What came before is drawn."
+        "and ends at 1.0e9. At epoch 2 the numbers grow beyond all bounds: the steps are too long. "
+        "What came before is drawn."
     )
     assert described(modules, [], diverged=0).startswith("The very first step is beyond all bounds")

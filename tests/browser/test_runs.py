@@ -90,7 +90,9 @@ def test_pictures_move_with_the_numbers(story: Story, outcomes: dict[str, Outcom
             level = panel.diagram.locator('[data-part="level"]')
             assert float(level.get_attribute("height") or "") == pytest.approx(68 * row["a"], abs=0.01)
             dots = panel.root.locator(".panel-curve [data-dot]").evaluate_all(
-                "all => Object.fromEntries(all.map((dot) => [dot.dataset.dot, [dot.cx.baseVal.value, dot.cy.baseVal.value]]))"
+                """all => Object.fromEntries(
+                  all.map(({ dataset, cx, cy }) => [dataset.dot, [cx.baseVal.value, cy.baseVal.value]]),
+                )"""
             )
             x = 30 + 262 * (min(max(row["z"], -6), 6) + 6) / 12
             assert dots["value"] == pytest.approx([x, 16 + 100 * (1 - row["a"])], abs=0.02), (name, epoch)

@@ -178,9 +178,7 @@ def test_dot_on_the_sigmoid_goes_when_its_neuron_has_another_activation(story: S
     [{}, {"epochs": 37}, {"epochs": 900}, {"cost": "cross-entropy", "w": 5, "b": 5}, {"activation": "linear", "w": 3}],
     ids=["the chapter's", "few epochs", "many epochs", "a larger cost", "a larger output"],
 )
-def test_compared_panels_have_the_same_axes_and_room_for_both_curves(
-    values: dict[str, Any], story: Story, server: Server
-) -> None:
+def test_compared_panels_have_the_same_axes_and_room_for_both_curves(values: dict[str, Any], story: Story) -> None:
     one, other = story.pair(PAIRS[0])
     other.run()
     if values:

@@ -15,7 +15,7 @@ MISDEEDS = {
     "setTimeout(() => { throw new Error('thrown') })": "uncaught: thrown",
     "void Promise.reject(new Error('rejected'))": "uncaught: rejected",
     "new Image().src = 'http://localhost:9/picture.png'": "asked elsewhere: http://localhost:9/picture.png",
-    "document.body.append(Object.assign(document.createElement('style'), { textContent: 'p {}' }))": "refused by the policy",
+    "document.body.innerHTML = '<p style=\"color: red\">'": "refused by the policy",
     "fetch('/nowhere')": "answered 404",
 }
 
