@@ -61,12 +61,12 @@ class Rule:
 RULES = (
     Rule(
         "The correct gradient, η = 0.005",
-        "the rate that the chapter's text gives",
+        "the rate that the chapter’s text gives, 30 times smaller than above",
         ("cross-entropy-wrong", "cross-entropy-badly-wrong"),
     ),
     Rule(
         "As originally animated, η = 0.005",
-        "the published pictures; their step leaves out σ′(z)",
+        "the published pictures; the chain rule’s σ′(z) is missing from the step",
         ("as-animated-wrong", "as-animated-badly-wrong"),
     ),
     Rule(
@@ -140,9 +140,10 @@ def _plot(columns: Columns, column: str, scale: Scale) -> Plot:
 
 
 def story_context(assets: Assets) -> StoryContext:
-    """Everything that the front page shows. The presets are run here, about a millisecond each."""
+    """Everything that the front page shows. Its presets are run here, about a millisecond each."""
     activations = activation_pictures()
-    runs = {name: simulate(preset.experiment) for name, preset in PRESETS.items()}
+    shown = {*STORY_PANELS.values(), *(name for rule in RULES for name in rule.presets)}
+    runs = {name: simulate(PRESETS[name].experiment) for name in PRESETS if name in shown}
     return StoryContext(
         panels={panel: _panel(panel, PRESETS[preset], *runs[preset]) for panel, preset in STORY_PANELS.items()},
         rules=RULES,
@@ -156,6 +157,7 @@ def story_context(assets: Assets) -> StoryContext:
             "presets": {
                 name: {"experiment": preset.experiment.model_dump(), "start": _start(runs[name][0])}
                 for name, preset in PRESETS.items()
+                if name in shown
             },
             "costs": {name: {"label": cost.label, "slot": _slot(name)} for name, cost in COSTS.items()},
             "activations": {name: asdict(picture) for name, picture in activations.items()},

@@ -1,8 +1,6 @@
 // @ts-check
 /** Axes for panels that are meant to be compared: the same for all of them, and steady from run to run. */
 
-/** @typedef {import("./charts/epoch-chart.js").Axes} Axes */
-
 /**
  * An axis that keeps its usual range while the numbers suit it, and takes a round one when they do not.
  * @param {[number, number]} usual
@@ -23,7 +21,7 @@ const ROUND = [1, 2, 2.5, 5, 10];
 /** The next of 1, 2, 2.5, 5 times a power of ten. @param {number} value greater than 0 */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * (ROUND.find((step) => step * power >= value * (1 - 1e-12)) ?? 10);
+  return Math.min(power * (ROUND.find((step) => step * power >= value * (1 - 1e-12)) ?? 10), Number.MAX_VALUE);
 }
 
 /** The nearest of 1, 2, 2.5, 5 times a power of ten, for the distance of ticks. @param {number} value greater than 0 */

@@ -64,12 +64,12 @@ export class ExperimentForm {
 
   /**
    * Puts the server's complaints beside their fields.
-   * @param {import("../stream.js").FieldError[]} errors with fields such as "experiments.0.eta"
+   * @param {import("../stream.js").FieldError[]} errors of this experiment, with fields such as "eta" or "w.1"
    * @returns {boolean} whether there was a field for each
    */
   complain(errors) {
     return errors.map(({ field, message }) => {
-      const name = field.split(".")[2];
+      const name = field.split(".")[0];
       const control = [...this._controls()].find((candidate) => candidate.name === name);
       if (control !== undefined) this._say(control, message);
       return control !== undefined;

@@ -219,9 +219,13 @@ export class RunPanel {
   /** @param {import("../stream.js").Problem | null} problem */
   _refuse(problem) {
     if (problem === null) return;
-    if (problem.errors.length === 0 || !this._form.complain(problem.errors))
+    const own = `experiments.${this._lane}.`;
+    const errors = problem.errors
+      .filter(({ field }) => field.startsWith(own))
+      .map(({ field, message }) => ({ field: field.slice(own.length), message }));
+    if (errors.length === 0 || !this._form.complain(errors))
       this._problem.textContent = messages.problem.refused(problem.detail);
-    /** @type {HTMLDetailsElement} */ (this.element.querySelector('[data-part="form"]')).open = true;
+    if (errors.length > 0) /** @type {HTMLDetailsElement} */ (this.element.querySelector('[data-part="form"]')).open = true;
   }
 
   /** @param {import("../player.js").State} state */
