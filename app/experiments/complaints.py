@@ -1,7 +1,7 @@
 """What is wrong with an experiment, in words: the field, the rule and the value.
 
-pydantic finds the mistakes; this module says each as one sentence, the same for REST, the stream and the command
-line. A value is quoted only when it is short (a number, a few letters) and always inside a text, so that a NaN or a
+pydantic finds the mistakes; this module says each as one sentence, the same for REST, the stream and the
+settings. A value is quoted only when it is short (a number, a few letters) and always inside a text, so that a NaN or a
 megabyte of input never travels back.
 """
 

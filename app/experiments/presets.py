@@ -1,6 +1,6 @@
 """The experiments of the chapter, by name.
 
-Adding a preset: add an entry. The pages show the presets that they name; REST and the command line offer all.
+Adding a preset: add an entry. The pages show the presets that they name; REST offers all.
 """
 
 from pydantic import BaseModel

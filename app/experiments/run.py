@@ -1,7 +1,7 @@
 """Running an experiment into its trace, block by block.
 
 A run is computed in short blocks, so that whoever drives it can send each block at once and let others have the
-processor in between. REST, the stream, the pages and the command line all run experiments here: there is no second
+processor in between. REST, the stream and the pages all run experiments here: there is no second
 way to a number.
 """
 

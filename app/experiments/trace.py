@@ -1,6 +1,6 @@
 """The trace: a run's table, one row an epoch, and the names and meanings of its columns.
 
-Chart, scrubber, data table, CSV, REST and stream show these rows; row k is the state before update k.
+Chart, scrubber, data table, REST and stream show these rows; row k is the state before update k.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What a finished run says in a few numbers: the fields of its summary.
 
-Adding a measure: write a function of a `FinishedRun`, add it to `MEASURES`; it then stands in every summary and can
-be swept. A measure that does not apply, or that was never reached, is None.
+Adding a measure: write a function of a `FinishedRun`, add it to `MEASURES`; it then stands in every summary. A
+measure that does not apply, or that was never reached, is None.
 """
 
 from collections.abc import Callable

@@ -20,7 +20,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FormField:
-    """One control: a choice when it has options, else a number (whole, when `step` is 1)."""
+    """One control: a choice when it has options, else a number (a whole one when `is_whole`)."""
 
     name: str
     title: str

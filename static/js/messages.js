@@ -28,7 +28,7 @@ export const messages = {
   player: { pause: "Pause", play: "Play", epoch: (/** @type {number} */ epoch) => `epoch ${epoch}` },
   ownValues: "Your own values",
   setting: (/** @type {string} */ cost, /** @type {Record<string, string>} */ values) =>
-    `${cost} cost, ${Object.entries(values)
+    `${cost}: ${Object.entries(values)
       .map(([name, value]) => `${name}\u00a0=\u00a0${value}`)
       .join(", ")}`,
   field: {

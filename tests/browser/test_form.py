@@ -102,7 +102,7 @@ def test_new_values_put_the_old_run_away(story: Story) -> None:
     expect(panel.epoch).to_have_text("0")
     expect(panel.slider).to_be_disabled()
     expect(panel.play).to_be_disabled()
-    expect(panel.setting).to_have_text("Quadratic cost, w = −2.25, b = 0.9, η = 0.15")
+    expect(panel.setting).to_have_text("Quadratic: w = −2.25, b = 0.9, η = 0.15")
     expect(panel.root.locator(".panel-curve [data-mark]")).to_be_hidden()
 
 
