@@ -7,13 +7,13 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.web import api, health, pages, problems, stream
+from app.web import api, explore, exports, health, pages, problems, stream
 from app.web.assets import PREFIX, Assets
 from app.web.docs import swagger_files
 from app.web.files import STATIC, TEMPLATES
 from app.web.messages import MAX_BODY_BYTES
 from app.web.middleware import BodyLimit, HeadAsGet
-from app.web.plotly_bundle import find_bundle
+from app.web.plotly_bundle import plotly_files
 from app.web.security import SecurityHeaders
 from app.web.settings import Settings
 
@@ -42,16 +42,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    assets = Assets(STATIC, {"plotly.js": find_bundle(STATIC).path, **swagger_files()}, left_out=frozenset({"plotly"}))
+    assets = Assets(STATIC, {**plotly_files(STATIC), **swagger_files()}, left_out=frozenset({"plotly"}))
     app.state.settings = settings
     app.state.slots = api.Slots(settings.max_waiting)
+    app.state.answers = explore.Answers()
     app.state.streams = stream.OpenStreams(settings.max_streams)
-    app.state.pages = pages.Pages(TEMPLATES, assets)
+    app.state.pages = pages.Pages(TEMPLATES, assets, settings.frame_origins)
 
     app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
     app.add_middleware(HeadAsGet)
     problems.install(app, page=app.state.pages.error)
     app.include_router(api.router)
+    app.include_router(explore.router)
+    app.include_router(exports.router)
     app.include_router(stream.router)
     app.include_router(health.router)
     app.include_router(pages.router)

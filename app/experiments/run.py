@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.experiments.schema import Experiment
-from app.experiments.trace import Columns, columns_of
+from app.experiments.trace import Columns, columns_of, explanations_of
 from app.learning.activations import activation_named
 from app.learning.costs import cost_named
 from app.learning.measures import FinishedRun, Result, summarise
@@ -38,10 +38,14 @@ def neuron_of(experiment: Experiment) -> Neuron:
 
 
 class Run:
-    """One experiment being run: iterate `columns()` to its end, then `summary` is there."""
+    """One experiment being run: iterate `columns()` to its end, then `summary` is there.
 
-    def __init__(self, experiment: Experiment) -> None:
+    With `explain` the columns are those of the trace and then those of `EXPLANATIONS`.
+    """
+
+    def __init__(self, experiment: Experiment, explain: bool = False) -> None:
         self.experiment = experiment
+        self._explain = explain
         self._start = neuron_of(experiment)
         self._descent = Descent(self._start)
         self._blocks: list[Rows] = []
@@ -73,7 +77,8 @@ class Run:
                 block, kept = held, np.array([True])
             elif len(block) > 0:
                 held = None if kept[-1] else block[-1:]
-            yield columns_of(block if kept.all() else block[kept])
+            rows = block if kept.all() else block[kept]
+            yield columns_of(rows) | (explanations_of(self._start, rows) if self._explain else {})
 
     @property
     def summary(self) -> dict[str, Result]:
@@ -81,9 +86,9 @@ class Run:
         return summarise(FinishedRun(self._start, Rows.join(self._blocks), self._descent.diverged))
 
 
-def simulate(experiment: Experiment, every: int = 1) -> tuple[Columns, dict[str, Result]]:
+def simulate(experiment: Experiment, every: int = 1, explain: bool = False) -> tuple[Columns, dict[str, Result]]:
     """The whole trace and the summary of one experiment, at once."""
-    run = Run(experiment)
+    run = Run(experiment, explain)
     return join(list(run.columns(every))), run.summary
 
 

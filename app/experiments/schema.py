@@ -42,6 +42,14 @@ def _choice(names: dict[str, Any]) -> Any:
     return WithJsonSchema({"type": "string", "enum": list(names), "oneOf": options})
 
 
+def _slider(low: float, high: float, step: float, *, is_logarithmic: bool = False) -> dict[str, Any]:
+    """Where a slider for the field begins and ends, which is no bound, and how far apart its stops are.
+
+    On a logarithmic one the step is that of the leading digits: 0.1 gives 1, 1.1, 1.2 … of every power of ten.
+    """
+    return {"low": low, "high": high, "step": step, "scale": "log" if is_logarithmic else "linear"}
+
+
 Name = Annotated[str, Field(max_length=40)]
 """Short enough to be repeated in a complaint."""
 CostName = Annotated[Name, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
@@ -97,21 +105,25 @@ class NeuronExperiment(Strict):
         0.6,
         title="Weight w",
         description="The weight at the start.",
+        json_schema_extra={"slider": _slider(-10.0, 10.0, 0.1)},
     )
     b: Coordinate = Field(
         0.9,
         title="Bias b",
         description="The bias at the start.",
+        json_schema_extra={"slider": _slider(-10.0, 10.0, 0.1)},
     )
     x: Annotated[Number | Examples | Table, Discriminator(_depth)] = Field(
         1.0,
         title="Input x",
         description="The input.",
+        json_schema_extra={"slider": _slider(-5.0, 5.0, 0.1)},
     )
     y: Annotated[Annotated[Target, Tag("number")] | Targets, Discriminator(_depth)] = Field(
         0.0,
         title="Target y",
         description="The output that is wanted, from 0 to 1.",
+        json_schema_extra={"slider": _slider(0.0, 1.0, 0.01)},
     )
     eta: float = Field(
         0.15,
@@ -119,6 +131,7 @@ class NeuronExperiment(Strict):
         le=1000.0,
         title="Learning rate η",
         description="How far each epoch steps down the gradient.",
+        json_schema_extra={"slider": _slider(0.001, 10.0, 0.1, is_logarithmic=True)},
     )
     epochs: int = Field(
         300,
@@ -126,7 +139,7 @@ class NeuronExperiment(Strict):
         le=MAX_EPOCHS,
         title="Epochs",
         description="How many updates are made.",
-        json_schema_extra={"unit": "epochs"},
+        json_schema_extra={"unit": "epochs", "slider": _slider(10.0, 10_000.0, 0.1, is_logarithmic=True)},
     )
 
     @field_validator("activation")

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learning.neuron import Rows
+from app.learning.explain import explain
+from app.learning.neuron import Neuron, Rows
 
 Columns = dict[str, NDArray[Any]]
 """Column name to its values, with the row as leading axis."""
@@ -34,7 +35,20 @@ COLUMNS: dict[str, Column] = {
     "grad_b": Column("∂C/∂b", "The rule's gradient for the bias (mean over the examples)."),
 }
 
+EXPLANATIONS: dict[str, Column] = {
+    "error": Column("a − y", "The error: the output minus its target, exact where the output rounds to it."),
+    "gain": Column("δ/(a − y)", "What multiplies the error in δ; null where it is not finite."),
+    "loss": Column("C of the example", "The cost of each example; null where it is not finite."),
+}
+"""Further columns of a trace that is asked to explain itself: a number for one example, a list for several."""
+
 
 def columns_of(rows: Rows) -> Columns:
     """The rows by column name, each column one contiguous array."""
     return {name: np.ascontiguousarray(getattr(rows, name)) for name in COLUMNS}
+
+
+def explanations_of(neuron: Neuron, rows: Rows) -> Columns:
+    """The further columns of the same rows, by name."""
+    explanation = explain(neuron, rows)
+    return {name: getattr(explanation, name) for name in EXPLANATIONS}

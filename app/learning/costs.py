@@ -6,11 +6,12 @@ cancellation comes out of what the sigmoid says of σ′/σ and σ′/(1 − σ)
 
 Adding a cost: write a subclass with `name`, `label`, `summary`, `value` and `derivative`, put an instance into
 `COSTS`; it then appears in forms, REST, stream, documentation and the parametrised tests. Override `delta` only
-where ∂C/∂a · f′(z) would lose digits. Values are for one example: the mean over examples is taken in neuron.py.
+where ∂C/∂a · f′(z) would lose digits, and `gain` where δ/(a − y) would; `gain_label` and `formula` are for people.
+Values are for one example: the mean over examples is taken in neuron.py.
 """
 
 from app.learning.activations import Activation
-from app.learning.elementwise import Number, quotient, share, square
+from app.learning.elementwise import Number, quotient, share, square, where
 from app.learning.errors import IncompatiblePair, UnknownName
 
 
@@ -24,6 +25,10 @@ class Cost:
     """False for a rule whose δ is deliberately not ∂C/∂z."""
     needs_probability: bool = False
     """Whether outputs must lie in [0, 1]."""
+    formula: str = "C({a}, {y})"
+    """C as one would write it on a blackboard, with places for the numbers or letters of a and y."""
+    gain_label: str = "δ/(a − y)"
+    """The gain as a symbol; empty where it has cancelled."""
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
         """C at a = f(z)."""
@@ -37,6 +42,10 @@ class Cost:
         """δ = ∂C/∂z = ∂C/∂a · f′(z), by the chain rule."""
         return self.derivative(activation, z, y) * activation.slope(z)
 
+    def gain(self, activation: Activation, z: Number, y: Number) -> Number:
+        """δ/(a − y): what multiplies the error in the error signal. NaN at a = y, unless a cost knows better."""
+        return quotient(self.delta(activation, z, y), activation.residual(z, y))
+
 
 class Quadratic(Cost):
     """C = (a − y)²/2, eq. 54; δ = (a − y) f′(z), eq. 55 and 56."""
@@ -44,12 +53,18 @@ class Quadratic(Cost):
     name = "quadratic"
     label = "Quadratic"
     summary = "C = (a − y)²/2. Its gradient carries the factor σ′(z), so a saturated neuron learns slowly."
+    formula = "({a} − {y})²/2"
+    gain_label = "σ′(z)"
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
         return 0.5 * square(activation.residual(z, y))
 
     def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
         return activation.residual(z, y)
+
+    def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
+        """The slope itself, eq. 55 and 56, so that error · gain is δ to the last bit."""
+        return activation.slope(z)
 
 
 class CrossEntropy(Cost):
@@ -62,6 +77,8 @@ class CrossEntropy(Cost):
     name = "cross-entropy"
     label = "Cross-entropy"
     summary = "C = −[y ln a + (1 − y) ln(1 − a)]. The factor σ′(z) cancels: the worse the error, the faster it learns."
+    formula = "−[{y} ln {a} + (1 − {y}) ln(1 − {a})]"
+    gain_label = ""
     needs_probability = True
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
@@ -74,6 +91,15 @@ class CrossEntropy(Cost):
 
     def delta(self, activation: Activation, z: Number, y: Number) -> Number:
         return share(1.0 - y, activation.slope_over_complement(z)) - share(y, activation.slope_over_value(z))
+
+    def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
+        """f′(z)/(a (1 − a)), which a sigmoid makes 1 (eq. 61, 62): divided first by the smaller of a and 1 − a.
+
+        The activation knows that quotient without rounding; the larger of the two is at least 1/2.
+        """
+        a, one_minus_a = activation.value(z), activation.complement(z)
+        low = quotient(activation.slope_over_value(z), one_minus_a)
+        return where(a < one_minus_a, low, quotient(activation.slope_over_complement(z), a))
 
 
 class CrossEntropyAsAnimated(CrossEntropy):
@@ -90,9 +116,14 @@ class CrossEntropyAsAnimated(CrossEntropy):
         "much too large a step from a badly wrong start. For comparison only."
     )
     follows_gradient = False
+    gain_label = "1/(a(1 − a))"
 
     def delta(self, activation: Activation, z: Number, y: Number) -> Number:
         return self.derivative(activation, z, y)
+
+    def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
+        """1/(a (1 − a)), the rest of ∂C/∂a once a − y is taken out (eq. 72, 75)."""
+        return quotient(quotient(1.0, activation.value(z)), activation.complement(z))
 
 
 COSTS: dict[str, Cost] = {cost.name: cost for cost in (Quadratic(), CrossEntropy(), CrossEntropyAsAnimated())}

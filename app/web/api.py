@@ -14,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from app.experiments import schema
 from app.experiments.presets import PRESETS, Preset
 from app.experiments.run import Run
-from app.experiments.trace import COLUMNS
 from app.web import messages
 from app.web.messages import SimulationRequest, SimulationResponse
 from app.web.problems import MEDIA_TYPE, Problem
@@ -138,13 +137,13 @@ async def write(body: SimulationRequest, turn: AbstractAsyncContextManager[None]
     """The answer to a batch, as JSON."""
     yield b'{"results":['
     for index, experiment in enumerate(body.experiments):
-        run = Run(experiment)
+        run = Run(experiment, body.explain)
         async with turn:
             blocks = await compute(run, body.every)
             summary = await summarise(run)
         yield b"," * (index > 0) + b'{"experiment":' + to_json(experiment.model_dump()) + b',"trace":'
         if body.record == "trace":
-            for place, name in enumerate(COLUMNS):
+            for place, name in enumerate(blocks[0]):
                 yield (b"," if place else b"{") + to_json(name) + b":"
                 for piece in json_list([block[name] for block in blocks]):
                     yield piece

@@ -52,7 +52,8 @@ class Asset:
 class Assets:
     """The files of one folder, and libraries from elsewhere.
 
-    `libraries` maps a name such as "plotly.js" to its file; `left_out` names sub-folders that are not served.
+    `libraries` maps a name such as "plotly.js" to its file; a file with several names is read once and has one address,
+    that of its first name. `left_out` names sub-folders that are not served.
     """
 
     def __init__(self, folder: Path, libraries: dict[str, Path], left_out: frozenset[str] = frozenset()) -> None:
@@ -68,12 +69,15 @@ class Assets:
         self._version = tree.hexdigest()[:12]
         self._served = {f"{self._version}/{name}": asset for name, asset in files.items()}
         self._urls = {name: f"{PREFIX}/{self._version}/{name}" for name in files}
+        addresses: dict[Path, str] = {}
         for name, path in libraries.items():
-            asset = Asset.read(path)
-            stem, dot, suffix = name.rpartition(".")
-            hashed = f"{stem}-{hashlib.sha256(asset.content).hexdigest()[:12]}{dot}{suffix}"
-            self._served[hashed] = asset
-            self._urls[name] = f"{PREFIX}/{hashed}"
+            if path not in addresses:
+                asset = Asset.read(path)
+                stem, dot, suffix = name.rpartition(".")
+                hashed = f"{stem}-{hashlib.sha256(asset.content).hexdigest()[:12]}{dot}{suffix}"
+                self._served[hashed] = asset
+                addresses[path] = f"{PREFIX}/{hashed}"
+            self._urls[name] = addresses[path]
 
     def url(self, name: str) -> str:
         """The address of a file of static/ ("js/pages/story.js") or of a library ("plotly.js")."""

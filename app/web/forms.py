@@ -19,6 +19,16 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Slider:
+    """Where a slider begins and ends, and how far apart its stops are (schema.py says in which sense)."""
+
+    low: float
+    high: float
+    step: float
+    scale: str
+
+
+@dataclass(frozen=True)
 class FormField:
     """One control: a choice when it has options, else a number (a whole one when `is_whole`)."""
 
@@ -32,6 +42,9 @@ class FormField:
     excludes_minimum: bool = False
     is_whole: bool = False
     unit: str = ""
+    slider: Slider | None = None
+    longest: int = 1
+    """How many numbers may stand in place of one: an input each in `w`, an example each in `x` and `y`."""
 
 
 def form_fields() -> list[FormField]:
@@ -44,7 +57,8 @@ def _field(name: str, rules: dict[str, Any]) -> FormField:
     if "enum" in rules:
         options = tuple(Option(o["const"], o["title"], o["description"]) for o in rules["oneOf"])
         return FormField(name, rules["title"], rules["description"], rules["default"], options=options)
-    number = next((shape for shape in rules.get("oneOf", []) if shape.get("type") == "number"), rules)
+    shapes = rules.get("oneOf", [])
+    number = next((shape for shape in shapes if shape.get("type") == "number"), rules)
     lowest = number.get("minimum", number.get("exclusiveMinimum"))
     return FormField(
         name,
@@ -56,4 +70,6 @@ def _field(name: str, rules: dict[str, Any]) -> FormField:
         excludes_minimum="exclusiveMinimum" in number,
         is_whole=number["type"] == "integer",
         unit=rules.get("unit", ""),
+        slider=Slider(**rules["slider"]) if "slider" in rules else None,
+        longest=max((shape.get("maxItems", 1) for shape in shapes), default=1),
     )

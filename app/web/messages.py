@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, model_validator
 
 from app.experiments.schema import MAX_EPOCHS, MAX_VALUES, Experiment, Strict
-from app.experiments.trace import COLUMNS
+from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.learning.measures import MEASURES
 from app.web.problems import Problem
 
@@ -18,6 +18,11 @@ MAX_BODY_BYTES = 1024 * 1024
 Every = Annotated[
     int,
     Field(ge=1, le=MAX_EPOCHS, description="Keep one row of every so many epochs; the last row is always kept."),
+]
+
+Explain = Annotated[
+    bool,
+    Field(description="Whether rows also hold the columns error, gain and loss: δ taken apart, example by example."),
 ]
 
 
@@ -36,6 +41,7 @@ class SimulationRequest(Strict):
         "trace", description="Whether the answer holds every row, or the summaries alone."
     )
     every: Every = 1
+    explain: Explain = False
 
     @model_validator(mode="after")
     def _is_not_too_much(self) -> Self:
@@ -49,8 +55,12 @@ class SimulationRequest(Strict):
 
 Trace = create_model(
     "Trace",
-    __doc__="The table of a run, by column; row k is the state before update k.",
-    **{name: (list[Any], Field(title=column.label, description=column.summary)) for name, column in COLUMNS.items()},  # type: ignore[call-overload]
+    __doc__="The table of a run, by column; row k is the state before update k. The last three only when asked for.",
+    **{name: (list[Any], Field(title=column.label, description=column.summary)) for name, column in COLUMNS.items()},
+    **{
+        name: (list[Any], Field(default_factory=list, title=column.label, description=column.summary))
+        for name, column in EXPLANATIONS.items()
+    },  # type: ignore[call-overload]
 )
 
 Summary = create_model(
@@ -86,6 +96,7 @@ class RunMessage(Strict):
     id: RunId
     experiments: list[Experiment] = Field(min_length=1, max_length=MAX_LANES)
     every: Every = 1
+    explain: Explain = False
 
     @model_validator(mode="after")
     def _is_not_too_much(self) -> Self:

@@ -1,8 +1,9 @@
-"""Which plotly.js the app serves, and the command that fetches the lighter one.
+"""Which plotly.js the app serves, and the command that fetches the lighter ones.
 
 plotly.js is neither committed nor loaded from elsewhere by a browser. The installed `plotly` wheel always carries one,
-complete but heavy (4.8 MB). The npm package `plotly.js-basic-dist-min` of the same version draws all that our charts
-need with a quarter of it; `python -m app.web.plotly_bundle` puts it into `static/plotly/` where npm is at hand.
+complete but heavy (4.8 MB). npm has lighter flavours of the same version: `basic` (1.2 MB) draws lines, `cartesian`
+(1.5 MB) contours and heatmaps as well. `python -m app.web.plotly_bundle` puts both into `static/plotly/` where npm is
+at hand.
 """
 
 import json
@@ -17,13 +18,9 @@ import zlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from app.web.files import STATIC
 
-NPM_PACKAGE = "plotly.js-basic-dist-min"
-BASIC_FILE = "plotly-basic.min.js"
-BASIC_TITLE = "plotly.js (basic - minified)"
 FULL_TITLE = "plotly.js"
 HEADER_BYTES = 200
 
@@ -31,7 +28,7 @@ HEADER_BYTES = 200
 NPM_OPTIONS = ("--silent", "--ignore-scripts", "--fetch-retries=0")
 NPM_SECONDS = 60
 
-# The file is 1.2 MB; a member of many times that size is not the file we asked for.
+# The files are 1.2 and 1.5 MB; a member of many times that size is not the file we asked for.
 LARGEST_MEMBER = 16 * 1024 * 1024
 
 
@@ -40,45 +37,87 @@ class BundleUnavailable(Exception):
 
 
 @dataclass(frozen=True)
+class Flavour:
+    """A lighter plotly.js of npm, by the name that its package, its file and the title in its header have in common."""
+
+    name: str
+
+    @property
+    def package(self) -> str:
+        return f"plotly.js-{self.name}-dist-min"
+
+    @property
+    def file_name(self) -> str:
+        return f"plotly-{self.name}.min.js"
+
+    @property
+    def title(self) -> str:
+        return f"plotly.js ({self.name} - minified)"
+
+
+BASIC = Flavour("basic")
+CARTESIAN = Flavour("cartesian")
+
+FLAVOURS = {"plotly.js": BASIC, "plotly-contours.js": CARTESIAN}
+"""By the names under which they are served."""
+
+
+@dataclass(frozen=True)
 class Bundle:
     """A plotly.js file to serve."""
 
     path: Path
     version: str
-    flavour: Literal["basic", "full"]
+    is_lighter: bool
 
 
-def find_bundle(static: Path) -> Bundle:
-    """Return the basic bundle below `static` if its version is that of the `plotly` wheel, else the wheel's own.
+def plotly_files(static: Path) -> dict[str, Path]:
+    """The file to serve under each name; one file under several names where the wheel's stands in for several."""
+    return {name: find_bundle(static, flavour).path for name, flavour in FLAVOURS.items()}
+
+
+def find_bundle(static: Path, flavour: Flavour) -> Bundle:
+    """Return that flavour's file below `static` if its version is that of the `plotly` wheel, else the wheel's own.
 
     Raises BundleUnavailable if the wheel is not installed or carries no plotly.js.
     """
-    full = _wheel_file()
-    version = _file_version(full, FULL_TITLE)
-    if version is None:
-        raise BundleUnavailable(f"{full.name} of the plotly wheel does not begin as plotly.js does")
-    basic = _basic_file(static)
-    if _file_version(basic, BASIC_TITLE) == version:
-        return Bundle(basic, version, "basic")
-    return Bundle(full, version, "full")
+    wheel = _wheel_bundle()
+    lighter = _lighter_file(static, flavour)
+    is_lighter = _file_version(lighter, flavour.title) == wheel.version
+    return Bundle(lighter, wheel.version, is_lighter) if is_lighter else wheel
 
 
-def fetch_basic_bundle(static: Path) -> Path:
-    """Put the basic bundle of the wheel's version below `static` with `npm pack`; one that is there already stays.
+def fetch_bundles(static: Path) -> dict[Flavour, str]:
+    """Put the lighter bundles of the wheel's version below `static` with `npm pack`; those there already stay.
 
-    Raises BundleUnavailable if there is no npm, if npm cannot get the package, or if the package is not as expected.
+    Returns why not, in one clause, for each that cannot be had. Raises BundleUnavailable if the wheel itself has none.
     """
-    present = find_bundle(static)
-    if present.flavour == "basic":
-        return present.path
-    with tempfile.TemporaryDirectory() as folder:
-        script = _read_script(_npm_pack(present.version, Path(folder)), present.version)
-    target = _basic_file(static)
-    try:
-        _write_whole(target, script)
-    except OSError:
-        raise BundleUnavailable(f"{target} cannot be written") from None
-    return target
+    version = _wheel_bundle().version
+    wanted = [flavour for flavour in FLAVOURS.values() if not find_bundle(static, flavour).is_lighter]
+    if not wanted:
+        return {}
+    reasons: dict[Flavour, str] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            _npm_pack([f"{flavour.package}@{version}" for flavour in wanted], folder)
+        except BundleUnavailable as reason:
+            return dict.fromkeys(wanted, str(reason))
+        for flavour in wanted:
+            try:
+                script = _read_script(folder / f"{flavour.package}-{version}.tgz", flavour, version)
+                _write_whole(_lighter_file(static, flavour), script)
+            except BundleUnavailable as reason:
+                reasons[flavour] = str(reason)
+    return reasons
+
+
+def _wheel_bundle() -> Bundle:
+    file = _wheel_file()
+    version = _file_version(file, FULL_TITLE)
+    if version is None:
+        raise BundleUnavailable(f"{file.name} of the plotly wheel does not begin as plotly.js does")
+    return Bundle(file, version, is_lighter=False)
 
 
 def _wheel_file() -> Path:
@@ -91,8 +130,8 @@ def _wheel_file() -> Path:
     raise BundleUnavailable("the installed packages contain no plotly.js: install the plotly wheel")
 
 
-def _basic_file(static: Path) -> Path:
-    return static / "plotly" / BASIC_FILE
+def _lighter_file(static: Path, flavour: Flavour) -> Path:
+    return static / "plotly" / flavour.file_name
 
 
 def _file_version(file: Path, title: str) -> str | None:
@@ -110,35 +149,37 @@ def _header_version(script: bytes, title: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _npm_pack(version: str, folder: Path) -> Path:
+def _npm_pack(packages: list[str], folder: Path) -> None:
+    """Put the archives of all packages into `folder`, or raise BundleUnavailable; npm brings all of them or none.
+
+    They are asked for in one call: where the network does not answer, every call would wait for it anew.
+    """
     npm = shutil.which("npm")
     if npm is None:
         raise BundleUnavailable("npm is not here")
-    command = [npm, "pack", *NPM_OPTIONS, f"{NPM_PACKAGE}@{version}"]
+    command = [npm, "pack", *NPM_OPTIONS, *packages]
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=NPM_SECONDS)  # noqa: S603 (fixed words and a version)
     except (OSError, subprocess.SubprocessError):
-        raise BundleUnavailable(f"npm cannot get {NPM_PACKAGE} {version}") from None
-    tarballs = list(folder.glob("*.tgz"))
-    if len(tarballs) != 1:
-        raise BundleUnavailable(f"npm made {len(tarballs)} archives of {NPM_PACKAGE} instead of one")
-    return tarballs[0]
+        raise BundleUnavailable("npm did not bring it") from None
 
 
-def _read_script(tarball: Path, version: str) -> bytes:
+def _read_script(tarball: Path, flavour: Flavour, version: str) -> bytes:
     """Return the script in the package, which must call itself by the right name and version."""
     try:
         # Two members are read by name and nothing is extracted, so no path inside the archive is ever used.
         with tarfile.open(tarball, "r:gz") as archive:
             about = json.loads(_read_member(archive, "package/package.json"))
-            script = _read_member(archive, f"package/{BASIC_FILE}")
+            script = _read_member(archive, f"package/{flavour.file_name}")
         named = (about["name"], about["version"])
+    except FileNotFoundError:
+        raise BundleUnavailable("npm did not bring it") from None
     except (tarfile.TarError, EOFError, OSError, LookupError, TypeError, ValueError, zlib.error):
-        raise BundleUnavailable(f"the archive of {NPM_PACKAGE} cannot be read") from None
-    if named != (NPM_PACKAGE, version):
-        raise BundleUnavailable(f"npm brought {named[0]} {named[1]} instead of {NPM_PACKAGE} {version}")
-    if _header_version(script, BASIC_TITLE) != version:
-        raise BundleUnavailable(f"the script of {NPM_PACKAGE} is not {BASIC_TITLE} v{version}")
+        raise BundleUnavailable("its archive cannot be read") from None
+    if named != (flavour.package, version):
+        raise BundleUnavailable(f"npm brought {named[0]} {named[1]}")
+    if _header_version(script, flavour.title) != version:
+        raise BundleUnavailable(f"its script is not {flavour.title} v{version}")
     return script
 
 
@@ -152,27 +193,31 @@ def _read_member(archive: tarfile.TarFile, name: str) -> bytes:
 
 def _write_whole(target: Path, content: bytes) -> None:
     # Written beside its place and then renamed, so that a server never reads half a file.
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(content)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError:
+        raise BundleUnavailable(f"{target} cannot be written") from None
 
 
 def main(static: Path) -> None:
-    """Try to fetch the basic bundle and say in one line which bundle the app now serves.
+    """Try to fetch the lighter bundles and say in one line each which one the app now serves.
 
     Raises BundleUnavailable only if the app would have no bundle at all.
     """
-    bundle = find_bundle(static)
-    try:
-        fetch_basic_bundle(static)
-        line = f"plotly.js {bundle.version}: the app serves the lighter bundle."
-    except BundleUnavailable as reason:
-        line = f"{reason}: the app serves the larger bundle of the plotly wheel."
-    sys.stdout.write(line + "\n")
+    reasons = fetch_bundles(static)
+    version = _wheel_bundle().version
+    for flavour in FLAVOURS.values():
+        reason = reasons.get(flavour)
+        outcome = (
+            f"{reason}, so the app serves the larger bundle of the plotly wheel" if reason else "the app serves it"
+        )
+        sys.stdout.write(f"{flavour.package} {version}: {outcome}.\n")
 
 
 if __name__ == "__main__":

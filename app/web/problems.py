@@ -78,7 +78,8 @@ def install(app: FastAPI, page: Callable[[str, str], str]) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:
-        return answer(problem_of(error, under=("body",)))
+        place = str(error.errors()[0]["loc"][0])  # "body", or "query" for the parameters of an address
+        return answer(problem_of(error, under=(place,)))
 
     def reply(request: Request, body: Problem, headers: Mapping[str, str] | None = None) -> Response:
         if "text/html" in request.headers.get("accept", ""):

@@ -5,7 +5,7 @@ Nothing in the stack beneath checks where a WebSocket handshake comes from; with
 somebody visits could drive the server on that person's own machine.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +16,7 @@ EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 admits; a style element with any text in it is still refused."""
 
 MAP_STYLE = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
-"""The hash of the map style that the complete plotly.js adds as it loads; the lighter one has none."""
+"""The hash of the map style that plotly.js adds as it loads, in each of its builds."""
 
 POLICY = {
     "default-src": "'none'",
@@ -31,8 +31,19 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 
+
+def policy(frame_ancestors: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page that may be shown in a frame by pages of these origins, and by our own.
+
+    Without an origin nobody may show it: that is the policy of every answer that does not set one.
+    """
+    origins = " ".join(frame_ancestors)
+    directives = POLICY | ({"frame-ancestors": f"'self' {origins}"} if origins else {})
+    return "; ".join(f"{directive} {sources}" for directive, sources in directives.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in POLICY.items()),
+    "Content-Security-Policy": policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",

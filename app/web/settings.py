@@ -1,5 +1,6 @@
 """The settings of a server: environment variables with the prefix SLOWDOWN_. README.md lists them all."""
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "SLOWDOWN_"
 DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
 
 def origin_of(url: str) -> str:
@@ -18,7 +20,10 @@ def origin_of(url: str) -> str:
     parts = urlsplit(url.strip())
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"a web address starts with http:// or https:// and a name, got {url[:80]!r}")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
+    if not HOST.fullmatch(host):
+        # An origin also stands in a header among words that spaces, semicolons and stars would turn into others.
+        raise ValueError(f"one whole host name or address is needed, without a star, got {url[:80]!r}")
     port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}"
 
@@ -27,6 +32,9 @@ def _check_address(url: str) -> str:
     if url:
         origin_of(url)
     return url
+
+
+Origins = Annotated[list[Annotated[str, AfterValidator(origin_of)]], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -41,10 +49,15 @@ class Settings(BaseSettings):
         description="The address that people should open, when the server cannot know it (behind a proxy, in a "
         "container); it is printed at the start and accepted as an origin.",
     )
-    allowed_origins: Annotated[list[Annotated[str, AfterValidator(origin_of)]], NoDecode] = Field(
+    allowed_origins: Origins = Field(
         [],
         description="Further web origins whose pages may open the stream, separated by commas, each whole: "
         "https://course.example.org.",
+    )
+    frame_origins: Origins = Field(
+        [],
+        description="Web origins whose pages may show /embed in a frame, separated by commas, each whole: "
+        "https://course.example.org. Nobody, unless named.",
     )
     max_streams: int = Field(1000, ge=1, description="How many WebSocket connections are open at the same time.")
     max_waiting: int = Field(64, ge=1, description="How many large simulations may wait; one more is answered 503.")
@@ -55,7 +68,7 @@ class Settings(BaseSettings):
         "warning", description="How much is logged: critical, error, warning, info or debug."
     )
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "frame_origins", mode="before")
     @classmethod
     def _split(cls, value: str | list[str]) -> list[str]:
         return [origin.strip() for origin in value.split(",") if origin.strip()] if isinstance(value, str) else value

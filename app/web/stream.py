@@ -141,7 +141,7 @@ class Session:
     async def _play(self, message: RunMessage) -> None:
         """Sends a run; lanes take turns, block by block, so that all their pictures start at once."""
         await self._send(Started(id=message.id, lanes=message.experiments))
-        runs = [Run(experiment) for experiment in message.experiments]
+        runs = [Run(experiment, message.explain) for experiment in message.experiments]
         unfinished = {lane: run.columns(message.every) for lane, run in enumerate(runs)}
         while unfinished:
             for lane, blocks in list(unfinished.items()):

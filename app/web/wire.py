@@ -2,8 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 from app.experiments.run import Run
 from app.experiments.trace import Columns
 from app.learning.measures import Result
+from app.learning.turns import Work
+
+T = TypeVar("T")
 
 SMALL = 50_000
 """Numbers: a simulation up to here is a few milliseconds of work."""
 
 PIECE = 5_000
 """Numbers: to write so many as JSON takes about half a millisecond."""
+
+LOOKS = 50
+"""Pauses between two looks whether an answer is still wanted: some 50 milliseconds of work."""
 
 CHUNK = 64 * 1024
 """Bytes that are worth a system call of their own."""
@@ -57,6 +63,25 @@ async def compute(run: Run, every: int) -> list[Columns]:
         blocks.append(block)
         await asyncio.sleep(0)
     return blocks
+
+
+class Unwanted(Exception):
+    """Whoever asked has gone."""
+
+
+async def in_turns(work: Work[T], is_unwanted: Callable[[], Awaitable[bool]] | None = None) -> T:
+    """The result of the work; in its pauses everybody else has a turn. Raises `Unwanted` soon after it is."""
+    pauses = 0
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        pauses += 1
+        if is_unwanted is not None and pauses % LOOKS == 0 and await is_unwanted():
+            raise Unwanted
+        await asyncio.sleep(0)
 
 
 async def summarise(run: Run) -> dict[str, Result]:

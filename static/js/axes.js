@@ -16,6 +16,17 @@ export function suitableRange([low, high], extent) {
   return [low, high];
 }
 
+/**
+ * The range that suits several runs at once.
+ * @param {[number, number]} usual
+ * @param {([number, number] | null)[]} extents null where there is nothing to show yet
+ */
+export function commonRange(usual, extents) {
+  const known = extents.filter((extent) => extent !== null);
+  if (known.length === 0) return suitableRange(usual, null);
+  return suitableRange(usual, [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]);
+}
+
 const ROUND = [1, 2, 2.5, 5, 10];
 
 /** The next of 1, 2, 2.5, 5 times a power of ten. @param {number} value greater than 0 */

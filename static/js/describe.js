@@ -15,12 +15,29 @@ export function describe({ experiment, trace, summary }) {
   const words = messages.run;
   if (trace.length === 0) return words.divergedAtOnce;
   const outputs = trace.columns.a;
+  if (Array.isArray(outputs[0])) return describeMany({ experiment, trace, summary });
   const parts = [opening(experiment, outputs, summary)];
   if (summary.epochs_to_half === 0) parts.push(words.right);
   else if (summary.epochs_to_half === null) parts.push(words.never(trace.lastEpoch));
   else parts.push(words.half(summary.epochs_to_half));
   const text = parts.join(" ") + words.end(roughly(summary.final_output));
   return summary.diverged === null ? text : `${text} ${words.diverged(summary.diverged)}`;
+}
+
+/** The same for several examples, of the mean distance to their targets. @param {import("./session.js").Lane} lane */
+function describeMany({ experiment, trace, summary }) {
+  const words = messages.run.many;
+  /** @param {number} row */
+  const distance = (row) => {
+    const outputs = trace.columns.a[row];
+    const sum = outputs.reduce((/** @type {number} */ all, /** @type {number} */ a, /** @type {number} */ index) => all + Math.abs(a - experiment.y[index]), 0);
+    return roughly(sum / outputs.length);
+  };
+  const half =
+    summary.epochs_to_half === 0 ? words.right : summary.epochs_to_half === null ? words.never(trace.lastEpoch) : words.half(summary.epochs_to_half);
+  const fastest = summary.fastest_epoch === null ? "" : words.fastest(summary.fastest_epoch);
+  const text = words.distance(distance(0), distance(trace.length - 1), trace.lastEpoch) + fastest + half;
+  return summary.diverged === null ? text : `${text} ${messages.run.diverged(summary.diverged)}`;
 }
 
 /** @param {any} experiment @param {number[]} outputs @param {any} summary */

@@ -67,6 +67,12 @@ export class Player {
     if (epoch > this._available) this._available = epoch;
   }
 
+  /** What has come counts as seen: it may be drawn before it is played. */
+  unveil() {
+    this._seen = Math.min(this._available, this._last);
+    this._tell();
+  }
+
   /** There will be no rows past this epoch after all. @param {number} epoch */
   end(epoch) {
     this._last = epoch;

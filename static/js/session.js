@@ -10,33 +10,42 @@ import { Trace } from "./trace.js";
 
 /**
  * @typedef {{experiment: any, trace: Trace, summary: any | null}} Lane
+ * @typedef {import("./stream.js").Problem} Problem
  * @typedef {"running" | "finished" | "refused" | "lost"} Status
+ * @typedef {"play" | "end" | "start" | "secret"} Opening how a run is first seen: played as its rows come, as finished,
+ *   from its start with the rest to be seen already, or from its start and nothing else
  */
 
 export class Session {
   /**
    * @param {string} path of the stream
    * @param {any[]} experiments one a lane
-   * @param {{showsAtOnce: boolean, speed: number}} options `showsAtOnce`: the finished run, without playing it
+   * @param {{opening: Opening, speed: number, explain?: boolean, known?: (Lane | null)[]}} options `known`: lanes that
+   *   have been computed before and need not be again
    */
-  constructor(path, experiments, { showsAtOnce, speed }) {
+  constructor(path, experiments, { opening, speed, explain = false, known = [] }) {
     /** @type {Lane[]} */
-    this.lanes = experiments.map((experiment) => ({ experiment, trace: new Trace(), summary: null }));
+    this.lanes = experiments.map((experiment, index) => known[index] ?? { experiment, trace: new Trace(), summary: null });
     /** @type {Status} */
     this.status = "running";
-    /** @type {import("./stream.js").Problem | null} */
+    /** @type {Problem | null} */
     this.problem = null;
     this.player = new Player(Math.max(...experiments.map((experiment) => experiment.epochs)));
     this.player.dispatch({ type: "speed", speed });
-    this._showsAtOnce = showsAtOnce;
+    this._opening = opening;
     /** @type {Set<() => void>} */
     this._listeners = new Set();
-    this._hang = runExperiments(path, experiments, {
-      onStarted: (lanes) => lanes.forEach((experiment, index) => (this.lanes[index].experiment = experiment)),
-      onRows: (lane, columns) => this._append(lane, columns),
-      onFinished: (summaries) => this._finish(summaries),
-      onRefused: (problem) => this._fail("refused", problem),
-      onLost: () => this._fail("lost", null),
+    const missing = this.lanes.filter((lane) => lane.summary === null);
+    const request = { experiments: missing.map(({ experiment }) => experiment), ...(explain ? { explain } : {}) };
+    this._hang = runExperiments(path, request, {
+      onStarted: (lanes) => lanes.forEach((experiment, index) => (missing[index].experiment = experiment)),
+      onRows: (lane, columns) => this._append(missing[lane], columns),
+      onFinished: (summaries) => {
+        summaries.forEach((summary, index) => (missing[index].summary = summary));
+        this._close("finished", null);
+      },
+      onRefused: (problem) => this._close("refused", this._placed(problem, missing)),
+      onLost: () => this._close("lost", null),
     });
   }
 
@@ -63,34 +72,33 @@ export class Session {
     return this.status === "running" ? Math.min(...reach) : Math.max(...reach);
   }
 
-  /** @param {number} lane @param {Record<string, any[]>} columns */
+  /** @param {Lane} lane @param {Record<string, any[]>} columns */
   _append(lane, columns) {
-    const isFirst = this.lanes.every(({ trace }) => trace.length === 0);
-    this.lanes[lane].trace.append(columns);
+    const isFirst = this.player.state.available === 0;
+    lane.trace.append(columns);
     this.player.extend(this._reach);
-    if (isFirst && !this._showsAtOnce) this.player.dispatch({ type: "play" });
+    if (isFirst && this._opening === "play") this.player.dispatch({ type: "play" });
     this._tell();
   }
 
-  /** @param {any[]} summaries */
-  _finish(summaries) {
-    this.status = "finished";
-    summaries.forEach((summary, index) => (this.lanes[index].summary = summary));
-    this._close();
+  /** A problem whose fields name the lanes of this session, not those that were asked for. @param {Problem} problem @param {Lane[]} missing */
+  _placed(problem, missing) {
+    const errors = problem.errors.map(({ field, message }) => ({
+      field: field.replace(/^experiments\.(\d+)/, (_, index) => `experiments.${this.lanes.indexOf(missing[Number(index)])}`),
+      message,
+    }));
+    return { ...problem, errors };
   }
 
-  /** @param {Status} status @param {import("./stream.js").Problem | null} problem */
-  _fail(status, problem) {
+  /** @param {Status} status @param {Problem | null} problem */
+  _close(status, problem) {
     this.status = status;
     this.problem = problem;
-    this._close();
-  }
-
-  _close() {
     const reach = Math.max(this._reach, 0);
     this.player.extend(reach);
     this.player.end(reach);
-    if (this._showsAtOnce) this.player.dispatch({ type: "seek", epoch: reach });
+    if (this._opening === "end") this.player.dispatch({ type: "seek", epoch: reach });
+    if (this._opening === "start") this.player.unveil();
     this._tell();
   }
 

@@ -18,11 +18,11 @@
 /**
  * Runs experiments, one lane each.
  * @param {string} path of the stream on this server
- * @param {any[]} experiments
+ * @param {{experiments: any[], explain?: boolean}} request
  * @param {Handlers} handlers
  * @returns {() => void} ends the run; after that no handler is called
  */
-export function runExperiments(path, experiments, handlers) {
+export function runExperiments(path, request, handlers) {
   const address = new URL(path, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   const socket = new WebSocket(address);
@@ -34,7 +34,7 @@ export function runExperiments(path, experiments, handlers) {
   }
 
   socket.addEventListener("open", () => {
-    socket.send(JSON.stringify({ type: "run", id: "run", experiments }));
+    socket.send(JSON.stringify({ type: "run", id: "run", ...request }));
   });
   socket.addEventListener("message", (event) => {
     if (isOver) return;

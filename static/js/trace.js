@@ -25,10 +25,10 @@ export class Trace {
     for (const [name, values] of Object.entries(block)) {
       const column = (this.columns[name] ??= []);
       const extent = (this._extents[name] ??= [Infinity, -Infinity]);
-      for (const value of values) {
-        column.push(value);
-        if (value < extent[0]) extent[0] = value;
-        if (value > extent[1]) extent[1] = value;
+      for (const cell of values) {
+        column.push(cell);
+        if (Array.isArray(cell)) for (const value of cell) widen(extent, value);
+        else widen(extent, cell);
       }
     }
   }
@@ -50,11 +50,18 @@ export class Trace {
   }
 
   /**
-   * The least and the greatest number of a column, or null for an empty one.
+   * The least and the greatest number of a column (of all its inputs or examples), or null for an empty one.
    * @param {string} name
    * @returns {[number, number] | null}
    */
   extent(name) {
     return this.length === 0 ? null : this._extents[name];
   }
+}
+
+/** @param {[number, number]} extent is changed @param {number | null} value */
+function widen(extent, value) {
+  if (value === null) return;
+  if (value < extent[0]) extent[0] = value;
+  if (value > extent[1]) extent[1] = value;
 }

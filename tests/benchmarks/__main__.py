@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.benchmarks import compute, page
+from tests.benchmarks import compute, lab, page
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     chosen = parser.parse_args()
     results = {"server": compute.measure()}
     results |= {f"front page, plotly.js of the {name}": numbers for name, numbers in page.measure().items()}
+    results |= {f"the lab, {name}": numbers for name, numbers in lab.measure().items()}
     for title, numbers in results.items():
         sys.stdout.write(f"\n{title}\n")
         for name, value in numbers.items():

@@ -16,19 +16,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import find_chromium
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.servers import ROOT, Server
 
 TIMES = 5
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 PRESS_AT_ONCE = """
 let tell;
@@ -68,7 +59,7 @@ def measure() -> dict[str, Any]:
     """Every number of this module, by bundle of plotly.js ("lighter" where it has been fetched, and "wheel")."""
     results: dict[str, Any] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         for bundle, folder in _checkouts():
             with folder as place, Server(folder=place) as server:
                 results[bundle] = _page(browser, server.url)

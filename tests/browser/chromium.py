@@ -1,4 +1,4 @@
-"""Where this machine's Chromium is. `python -m tests.browser.chromium` prints its path, or fails without one."""
+"""Where Chromium is here and how it is started. `python -m tests.browser.chromium` prints its path, or fails."""
 
 import os
 import shutil
@@ -12,6 +12,17 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""How it is started: without a screen, and without anything that it would do by itself."""
 
 
 def find_chromium() -> str | None:

@@ -6,21 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.chromium import find_chromium
+from tests.browser.bench import Bench
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.lab import Story
 from tests.browser.modules import Modules
 from tests.browser.watch import Watch
 from tests.servers import Server
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE = 10_000
 """Milliseconds that a condition may take on a busy machine. A test that passes never waits that long."""
 
@@ -78,3 +70,9 @@ def modules(browser: Browser, server: Server) -> Iterator[Modules]:
     yield Modules(context.new_page())
     context.close()
     assert watching.complaints == []
+
+
+@pytest.fixture
+def bench(page: Page, server: Server) -> Bench:
+    """A page of its own for a widget."""
+    return Bench(page, server)

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.browser.form_page import AND, DEFAULTS, FormPage
 from tests.browser.lab import LABELS, PRESETS, Panel, Story, assert_shows, decimals, preset, simulate, words_of
+from tests.browser.test_accessibility import findings
+from tests.browser.test_layout import OVERFLOW
 from tests.browser.watch import Watch
 from tests.servers import Server
 
@@ -299,3 +302,204 @@ def test_numbers_stay_when_plotly_cannot_be_had(story: Story, page: Page, server
     panel.run()
     panel.chart("a").expect_points(301)
     expect(panel.problem).to_be_empty()
+
+
+# Numbers as people write them
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0,3", 0.3), (" 0.3 ", 0.3), ("3e-1", 0.3), ("０．３", 0.3)])
+def test_a_number_may_be_written_in_other_ways(typed: str, value: float, story: Story, server: Server) -> None:
+    panel = story.panel("wrong")
+    panel.fill({"y": typed})
+    expect(panel.complaint("y")).to_be_empty()
+    expect(panel.setting).to_contain_text("y = 0.3")
+    panel.control("y").press("Tab")
+    assert float(panel.control("y").input_value()) == value
+    panel.run()
+    assert_shows(panel, simulate(server, {**chapter(server), "y": value}), 300)
+
+
+def test_a_comma_and_a_printed_minus_are_shown_as_they_were_read(story: Story) -> None:
+    panel = story.panel("wrong")
+    panel.fill({"w": "−2,5"})
+    expect(panel.setting).to_contain_text("w = −2.5")
+    panel.control("w").press("Tab")
+    expect(panel.control("w")).to_have_value("-2.5")
+    panel.fill({"epochs": "1,000"})
+    panel.control("epochs").press("Tab")
+    expect(panel.control("epochs")).to_have_value("1000")
+
+
+@pytest.mark.parametrize("typed", ["1.234,5", "abc", "5 apples", "0x10", "Infinity"])
+def test_what_is_no_number_is_explained(typed: str, story: Story) -> None:
+    panel = story.panel("wrong")
+    panel.fill({"w": typed})
+    expect(panel.complaint("w")).to_have_text("A number is needed here.")
+
+
+def test_arrow_keys_step_a_number_within_its_bounds(story: Story) -> None:
+    panel = story.panel("wrong")
+    panel.open_form()
+    for field, keys, value in [
+        ("w", ["ArrowUp", "ArrowUp"], "0.8"),
+        ("b", ["ArrowDown"], "0.8"),
+        ("y", ["ArrowDown", "ArrowUp"], "0.01"),
+        ("eta", ["ArrowUp"], "0.16"),
+        ("epochs", ["ArrowUp"], "310"),
+    ]:
+        for key in keys:
+            panel.control(field).press(key)
+        expect(panel.control(field)).to_have_value(value)
+        expect(panel.control(field)).to_have_attribute("aria-valuenow", value)
+        expect(panel.complaint(field)).to_be_empty()
+    expect(panel.setting).to_contain_text("w = 0.8, b = 0.8, η = 0.16, y = 0.01")
+
+
+def test_the_front_page_has_no_sliders_in_its_forms(story: Story) -> None:
+    expect(story.page.locator(".experiment-form").get_by_role("slider")).to_have_count(0)
+    expect(story.page.locator(".examples")).to_have_count(0)
+
+
+# Sliders, and what is told of a change
+
+
+@pytest.fixture
+def form(page: Page) -> FormPage:
+    return FormPage(page)
+
+
+NUMBERS_OF_A_FORM = ("w", "b", "x", "y", "eta", "epochs")
+
+
+@pytest.mark.parametrize("field", NUMBERS_OF_A_FORM)
+def test_a_slider_and_its_number_are_two_views_of_one_value(field: str, form: FormPage) -> None:
+    unit = " epochs" if field == "epochs" else ""
+    for key in ("Home", "ArrowRight", "ArrowRight", "PageUp", "End", "ArrowLeft"):
+        form.slider(field).press(key)
+        shown = form.number(field).input_value()
+        assert form.value()[field] == float(shown)
+        expect(form.slider(field)).to_have_attribute("aria-valuetext", shown.replace("-", "−") + unit)
+    form.choose(DEFAULTS)
+    expect(form.slider(field)).to_have_attribute("aria-valuetext", f"{DEFAULTS[field]:g}{unit}")
+
+
+def test_a_slider_moves_in_nice_steps(form: FormPage) -> None:
+    for field, seen in {
+        "w": ["-10", "-9.9", "-9.8"],
+        "y": ["0", "0.01", "0.02"],
+        "eta": ["0.001", "0.0011", "0.0012"],
+        "epochs": ["10", "11", "12"],
+    }.items():
+        form.slider(field).press("Home")
+        for value in seen:
+            expect(form.number(field)).to_have_value(value)
+            form.slider(field).press("ArrowRight")
+
+
+def test_a_number_beyond_the_slider_stays_and_the_slider_rests_at_its_edge(form: FormPage) -> None:
+    form.number("w").fill("500")
+    slider = form.slider("w")
+    assert slider.input_value() == slider.get_attribute("max")
+    expect(slider).to_have_attribute("aria-valuetext", "500")
+    slider.press("ArrowRight")
+    slider.press("End")
+    expect(form.number("w")).to_have_value("500")
+    slider.press("ArrowLeft")
+    expect(form.number("w")).to_have_value("9.9")
+    form.number("epochs").fill("3")
+    assert form.slider("epochs").input_value() == "0"
+    expect(form.number("epochs")).to_have_value("3")
+
+
+def test_a_number_between_two_stops_is_not_rounded_by_the_slider(form: FormPage) -> None:
+    form.choose({**DEFAULTS, "eta": 0.123456789})
+    form.slider("eta").focus()
+    form.slider("eta").blur()
+    assert form.value()["eta"] == 0.123456789
+    assert form.told() == []
+
+
+def test_a_value_that_is_none_leaves_the_slider_where_it_was(form: FormPage) -> None:
+    before = form.slider("w").input_value()
+    form.number("w").fill("")
+    assert form.slider("w").input_value() == before
+    expect(form.complaint("w")).to_have_text("A number is needed here.")
+    form.slider("w").press("ArrowRight")
+    expect(form.complaint("w")).to_be_empty()
+
+
+def test_a_drag_is_told_as_it_goes_and_once_more_when_it_is_finished(form: FormPage, page: Page) -> None:
+    box = form.slider("w").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 10, middle)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(box["x"] + 10 + step * 12, middle)
+    under_way = form.told()
+    assert len(under_way) > 3
+    assert {kind for kind, _ in under_way} == {"change"}
+    page.mouse.up()
+    assert form.told() == [("commit", under_way[-1][1])]
+    assert form.number("w").input_value() == str(under_way[-1][1]["w"])
+
+
+def test_typing_is_told_at_each_key_and_finished_by_leaving_the_field(form: FormPage) -> None:
+    form.number("b").fill("")
+    form.number("b").press_sequentially("2.5")
+    assert [(kind, value["b"]) for kind, value in form.told()] == [("change", 2), ("change", 2), ("change", 2.5)]
+    form.number("b").press("Tab")
+    assert [(kind, value["b"]) for kind, value in form.told()] == [("commit", 2.5)]
+    form.number("b").fill("-3")
+    form.told()
+    form.number("b").press("Enter")
+    assert [(kind, value["b"]) for kind, value in form.told()] == [("commit", -3)]
+    form.form.get_by_label("Cost", exact=True).select_option("cross-entropy")
+    assert [(kind, value["cost"]) for kind, value in form.told()] == [
+        ("change", "cross-entropy"),
+        ("commit", "cross-entropy"),
+    ]
+
+
+def test_a_held_arrow_key_is_one_finished_change(form: FormPage, page: Page) -> None:
+    form.number("w").focus()
+    for _ in range(3):
+        page.keyboard.down("ArrowUp")
+    page.keyboard.up("ArrowUp")
+    assert [(kind, value["w"]) for kind, value in form.told()] == [
+        ("change", 0.7),
+        ("change", 0.8),
+        ("change", 0.9),
+        ("commit", 0.9),
+    ]
+
+
+def test_nothing_is_told_of_what_is_no_value(form: FormPage) -> None:
+    form.number("eta").fill("0")
+    form.number("eta").press("Tab")
+    assert form.told() == []
+
+
+def test_the_page_may_say_what_is_being_typed_without_a_disturbance(form: FormPage) -> None:
+    form.number("y").fill("0,30")
+    form.choose({**DEFAULTS, "y": 0.3})
+    expect(form.number("y")).to_have_value("0,30")
+    form.choose({**DEFAULTS, "y": 0.4})
+    expect(form.number("y")).to_have_value("0.4")
+    form.number("w").focus()
+    form.choose({**DEFAULTS, "y": 0.5, "w": 1e-7})
+    expect(form.number("y")).to_have_value("0.5")
+    assert form.value() == {**DEFAULTS, "y": 0.5, "w": 1e-7}
+
+
+def test_axe_finds_nothing_in_the_form_with_sliders(form: FormPage) -> None:
+    form.number("eta").fill("0")
+    assert findings(form.page, {"include": ["form"]}) == []
+
+
+@pytest.mark.parametrize("width", [320, 560, 1280])
+def test_the_form_with_sliders_fits(width: int, form: FormPage) -> None:
+    form.page.set_viewport_size({"width": width, "height": 800})
+    for experiment in (DEFAULTS, AND):
+        form.choose(experiment)
+        assert form.page.evaluate(OVERFLOW) == []

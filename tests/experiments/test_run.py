@@ -9,7 +9,7 @@ from app.experiments import run as module
 from app.experiments.presets import PRESETS
 from app.experiments.run import FIRST_BLOCK, Run, join, neuron_of, simulate
 from app.experiments.schema import Experiment
-from app.experiments.trace import COLUMNS, Columns, columns_of
+from app.experiments.trace import COLUMNS, EXPLANATIONS, Columns, columns_of
 from app.learning.neuron import Descent
 from tests.experiments.examples import DIVERGING, ONE_OF_EACH_SHAPE, experiments
 from tests.experiments.golden import DIGITS, PLATEAUS, PRESET_RUNS
@@ -141,3 +141,26 @@ def test_columns_of_several_inputs_and_examples_have_their_axes() -> None:
     expected |= dict.fromkeys(("z", "a", "slope", "delta"), (3,))
     assert shapes == expected
     assert summary["final_output"] == columns["a"][-1].tolist()
+
+
+@pytest.mark.parametrize("every", [1, 7, 1000])
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_run_that_explains_itself_has_the_same_trace_and_three_columns_more(name: str, every: int) -> None:
+    plain, summary = simulate(EXPERIMENTS[name], every)
+    explained, same_summary = simulate(EXPERIMENTS[name], every, explain=True)
+    assert same_summary == summary
+    assert list(explained) == [*COLUMNS, *EXPLANATIONS]
+    assert_same_bits({column: explained[column] for column in COLUMNS}, plain)
+    assert {explained[column].shape for column in EXPLANATIONS} == {plain["z"].shape}
+
+
+def test_explanations_that_are_not_finite_are_no_divergence() -> None:
+    # As animated and at z = −744 the output is 1e-323, so 1/(a (1 − a)) is infinite; ∂C/∂a is 1 at y = 0.
+    experiment = Experiment(cost="cross-entropy-as-animated", w=-744.0, b=0.0, epochs=3)
+    columns, summary = simulate(experiment, explain=True)
+    assert summary["diverged"] is None
+    assert np.isinf(columns["gain"]).all()
+    assert columns["epoch"].tolist() == [0, 1, 2, 3]
+    settled, summary = simulate(Experiment(activation="linear", w=0.0, b=1.0, y=1.0, epochs=2), explain=True)
+    assert settled["error"].tolist() == [0.0, 0.0, 0.0]
+    assert summary["diverged"] is None

@@ -37,6 +37,7 @@ from tests.learning.oracles import (
     cost_value,
     has_kink,
     mp,
+    output,
 )
 
 QUADRATIC, CROSS_ENTROPY, AS_ANIMATED = (
@@ -190,6 +191,60 @@ def test_the_animated_rule_has_the_same_cost_as_the_cross_entropy() -> None:
         assert [AS_ANIMATED.value(SIGMOID, z, y) for z in WIDE_Z] == [
             CROSS_ENTROPY.value(SIGMOID, z, y) for z in WIDE_Z
         ]
+
+
+# --- the gain: what multiplies the error ------------------------------------------------------------------------
+
+
+@each_pair
+@each_target
+def test_error_times_gain_is_delta(cost: Cost, activation: Activation, y: float) -> None:
+    gains = both_paths(of_z(cost.gain, activation, y), ORDINARY_Z)
+    for z, gain in gains:
+        assert activation.residual(z, y) * gain == pytest.approx(cost.delta(activation, z, y), rel=1e-12, abs=1e-15)
+
+
+@each_of(ORACLE_PAIRS)
+def test_every_gain_keeps_its_digits(cost: Cost, activation: Activation) -> None:
+    # From the definition, δ/(a − y) in 700 digits. The target is far from every output that is looked at.
+    for z, gain in both_paths(of_z(cost.gain, activation, 0.0), [z for z in WIDE_Z if z != 0.0]):
+        exact_z, zero = mp.mpf(z), mp.mpf(0)
+        judge = cost_delta if cost.follows_gradient else cost_derivative
+        error = output(activation.name, exact_z)
+        if error == 0 or has_kink(activation.name, exact_z):
+            continue  # a ReLU that is silent: 0/0
+        exact = judge(cost.name, activation.name, exact_z, zero) / error
+        assert_close(gain, exact, exact, RELATIVE, z)
+
+
+def test_the_gain_of_the_quadratic_cost_is_the_slope_to_the_last_bit() -> None:
+    for activation in ACTIVATIONS.values():
+        for z, gain in both_paths(of_z(QUADRATIC.gain, activation, 0.3), WIDE_Z):
+            assert gain == pytest.approx(activation.slope(z), rel=4 * EPS)
+        assert [QUADRATIC.gain(activation, z, 0.3) for z in WIDE_Z] == [activation.slope(z) for z in WIDE_Z]
+
+
+def test_the_gain_of_the_cross_entropy_of_a_sigmoid_is_1_however_far_out() -> None:
+    for y in TARGETS:
+        gains = both_paths(of_z(CROSS_ENTROPY.gain, SIGMOID, y), [*WIDE_Z, -1e300, -750.0, 750.0, 1e300])
+        assert {gain for _, gain in gains} == {1.0}
+
+
+def test_the_gain_of_the_animated_rule_is_one_over_the_slope() -> None:
+    # a (1 − a) = σ′, so at z = ln 3 it is 16/3.
+    for _, gain in both_paths(of_z(AS_ANIMATED.gain, SIGMOID, 0.0), [LN3]):
+        assert gain == pytest.approx(16 / 3, rel=4 * EPS)
+
+
+@each_cost
+def test_a_cost_says_how_it_is_written_with_the_numbers_of_a_and_y(cost: Cost) -> None:
+    written = cost.formula.format(a="0.82", y="0")
+    assert "0.82" in written
+    assert not set("{}") & set(written)
+
+
+def test_where_the_gain_has_cancelled_it_has_no_label() -> None:
+    assert [cost.gain_label for cost in (QUADRATIC, CROSS_ENTROPY, AS_ANIMATED)] == ["σ′(z)", "", "1/(a(1 − a))"]
 
 
 # --- central differences ----------------------------------------------------------------------------------------
@@ -369,6 +424,15 @@ def test_the_default_delta_is_the_chain_rule() -> None:
     # z = ln 3, y = 1: 4 (−1/4)³ · 3/16 = −3/256
     computed = both_paths(of_z(Quartic().delta, SIGMOID, 1.0), [LN3])
     assert [delta for _, delta in computed] == pytest.approx([-3 / 256] * 2, rel=1e-14)
+
+
+def test_the_default_gain_is_delta_over_the_error_and_undefined_where_there_is_none() -> None:
+    # z = ln 3, y = 1: −3/256 over −1/4
+    computed = both_paths(of_z(Quartic().gain, SIGMOID, 1.0), [LN3])
+    assert [gain for _, gain in computed] == pytest.approx([3 / 64] * 2, rel=1e-14)
+    assert all(math.isnan(gain) for _, gain in both_paths(of_z(Quartic().gain, LINEAR, 1.0), [1.0]))
+    assert Quartic().formula.format(a="a", y="y") == "C(a, y)"
+    assert Quartic().gain_label
 
 
 def test_a_cost_without_value_and_derivative_says_so() -> None:

@@ -1,6 +1,7 @@
 """REST: what it answers, that its numbers are those of a run, and that no input breaks it."""
 
 import json
+import math
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.experiments import schema
 from app.experiments.presets import PRESETS
 from app.experiments.run import simulate
 from app.experiments.schema import Experiment
+from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.web import messages
 from app.web.api import Slots
 from app.web.wire import SMALL
@@ -24,6 +26,7 @@ from tests.web.talking import as_lists, in_thread, run, strict_json, trace_of
 
 PROBLEM = "application/problem+json"
 JSON = {"Content-Type": "application/json"}
+NOT_EXPLAINED = {"explain": False}
 ALL_SHAPES = {**ONE_OF_EACH_SHAPE, **DIVERGING}
 
 
@@ -105,6 +108,43 @@ def test_a_long_trace_is_written_in_pieces_that_fit_together(client: httpx.Clien
     experiment = {"epochs": 12_345, "x": [0.5, 1.0, 2.0], "y": [0.0, 1.0, 0.5]}
     [result] = post(client, experiments=[experiment])["results"]
     assert result["trace"] == as_lists(simulate(Experiment.model_validate(experiment))[0])
+
+
+@pytest.mark.parametrize("every", [1, 7])
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_rest_and_stream_explain_as_simulate_does_to_the_last_bit(
+    name: str, every: int, server: Server, client: httpx.Client
+) -> None:
+    columns, _ = simulate(Experiment.model_validate(ALL_SHAPES[name]), every, explain=True)
+    expected = {column: nulls(values) for column, values in as_lists(columns).items()}
+    [result] = post(client, experiments=[ALL_SHAPES[name]], every=every, explain=True)["results"]
+    streamed = run(server, [ALL_SHAPES[name]], every=every, explain=True)
+    assert list(result["trace"]) == [*COLUMNS, *EXPLANATIONS]
+    assert result["trace"] == expected
+    assert (trace_of(streamed, 0) or {column: [] for column in columns}) == expected
+
+
+def nulls(values: Any) -> Any:
+    """What JSON makes of numbers that are not finite."""
+    if isinstance(values, list):
+        return [nulls(value) for value in values]
+    return values if math.isfinite(values) else None
+
+
+def test_a_gain_that_is_not_finite_is_null_and_the_run_goes_on(client: httpx.Client) -> None:
+    # As animated and at z = −744 the output is 1e-323: 1/(a (1 − a)) is past the largest double, ∂C/∂a at y = 0 is 1.
+    experiment = {"cost": "cross-entropy-as-animated", "w": -744.0, "b": 0.0, "epochs": 2}
+    [result] = post(client, experiments=[experiment], explain=True)["results"]
+    assert result["trace"]["gain"] == [None, None, None]
+    assert result["summary"]["diverged"] is None
+
+
+def test_without_being_asked_nothing_is_explained(client: httpx.Client) -> None:
+    answers = [
+        client.post("/api/v1/simulations", json={"experiments": [{}], **asked}).content for asked in ({}, NOT_EXPLAINED)
+    ]
+    assert answers[0] == answers[1]
+    assert list(strict_json(answers[0])["results"][0]["trace"]) == list(COLUMNS)
 
 
 # What a batch looks like

@@ -50,6 +50,14 @@ def test_a_library_has_the_hash_of_its_own_content(assets: Assets) -> None:
     assert re.fullmatch(rf"{PREFIX}/library-[0-9a-f]{{12}}\.js", assets.url("library.js"))
 
 
+def test_a_library_with_two_names_is_kept_once_at_one_address(folder: Path) -> None:
+    names = ("library.js", "other.js", "library-of-its-own.js")
+    paths = ("big/library.js", "big/library.js", "js/a.js")
+    assets = Assets(folder, {name: folder / path for name, path in zip(names, paths, strict=True)})
+    assert assets.url("other.js") == assets.url("library.js") != assets.url("library-of-its-own.js")
+    assert len(assets._served) == len(assets._files) + 2
+
+
 def test_a_folder_that_is_left_out_is_not_served(assets: Assets) -> None:
     with pytest.raises(KeyError):
         assets.url("big/library.js")

@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.experiments.schema import LARGEST, MAX_EPOCHS, Experiment
+from app.experiments.schema import LARGEST, MAX_EPOCHS, MAX_EXAMPLES, MAX_INPUTS, Experiment
 from app.learning.activations import ACTIVATIONS
 from app.learning.costs import COSTS
-from app.web.forms import form_fields
+from app.web.forms import Slider, form_fields
 
 FIELDS = {field.name: field for field in form_fields()}
 
@@ -49,6 +49,30 @@ def test_numbers_have_the_bounds_of_the_schema() -> None:
     assert [name for name, field in FIELDS.items() if field.excludes_minimum] == ["eta"]
     assert [name for name, field in FIELDS.items() if field.is_whole] == ["epochs"]
     assert FIELDS["epochs"].unit == "epochs"
+
+
+def test_every_number_has_a_slider_within_its_bounds() -> None:
+    assert {name: field.slider for name, field in FIELDS.items() if not field.options} == {
+        "w": Slider(-10.0, 10.0, 0.1, "linear"),
+        "b": Slider(-10.0, 10.0, 0.1, "linear"),
+        "x": Slider(-5.0, 5.0, 0.1, "linear"),
+        "y": Slider(0.0, 1.0, 0.01, "linear"),
+        "eta": Slider(0.001, 10.0, 0.1, "log"),
+        "epochs": Slider(10.0, 10_000.0, 0.1, "log"),
+    }
+    for field in FIELDS.values():
+        if field.slider is not None:
+            assert field.minimum is not None
+            assert field.maximum is not None
+            assert field.minimum <= field.slider.low < field.slider.high <= field.maximum
+
+
+def test_fields_say_how_many_numbers_may_stand_in_place_of_one() -> None:
+    assert {name: field.longest for name, field in FIELDS.items() if field.longest > 1} == {
+        "w": MAX_INPUTS,
+        "x": MAX_EXAMPLES,
+        "y": MAX_EXAMPLES,
+    }
 
 
 def test_the_front_page_has_a_control_for_every_field(client: httpx.Client) -> None:

@@ -1,16 +1,13 @@
 """The pages: rendered once, compressed, cached by tag, and complete without any script."""
 
-import json
 import re
 
 import httpx
 import pytest
 
-from app.experiments.presets import PRESETS
-from app.web.pages import COST_AXIS, RULES, STORY_PANELS
-from tests.experiments.golden import PRESET_RUNS
+from tests.conftest import StartServer
 
-PAGES = ["/", "/docs"]
+PAGES = ["/", "/lab", "/embed", "/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -37,22 +34,50 @@ def test_a_page_is_compressed_for_who_can_unpack_it(path: str, client: httpx.Cli
     assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
 
 
-def test_the_panels_and_rules_of_the_front_page_are_presets() -> None:
-    named = {*STORY_PANELS.values(), *(preset for rule in RULES for preset in rule.presets)}
-    assert named <= set(PRESETS)
-    assert {PRESETS[preset].experiment.cost for preset in STORY_PANELS.values()} <= set(COST_AXIS)
+def directives(client: httpx.Client, path: str) -> dict[str, str]:
+    policy = client.get(path).headers["content-security-policy"]
+    return {name: sources for name, _, sources in (part.strip().partition(" ") for part in policy.split(";"))}
 
 
-def test_the_front_page_shows_the_known_numbers_without_any_script(client: httpx.Client) -> None:
-    html = client.get("/").text
-    for preset in STORY_PANELS.values():
-        assert f"{PRESET_RUNS[preset].a_0:.4f}"[:4] in html
+def test_nobody_may_frame_any_page_unless_the_server_allows_it(client: httpx.Client) -> None:
+    for path in PAGES:
+        assert directives(client, path)["frame-ancestors"] == "'none'"
 
 
-def test_the_data_of_the_front_page_is_json_that_its_scripts_can_read(client: httpx.Client) -> None:
-    blocks = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', client.get("/").text, re.DOTALL)
-    assert len(blocks) == 1
-    data = json.loads(blocks[0])
-    assert data["stream"] == "/api/v1/stream"
-    assert set(data["presets"]) == set(PRESETS)
-    assert client.get(data["plotly"]).status_code == 200
+def test_a_course_page_that_the_server_allows_may_frame_the_embedded_lab_alone(start_server: StartServer) -> None:
+    with start_server(frame_origins="https://course.example.org").client() as client:
+        assert directives(client, "/embed")["frame-ancestors"] == "'self' https://course.example.org"
+        others = {name: sources for name, sources in directives(client, "/embed").items() if name != "frame-ancestors"}
+        assert others == {
+            name: sources for name, sources in directives(client, "/lab").items() if name != "frame-ancestors"
+        }
+        for path in ("/", "/lab", "/docs"):
+            assert directives(client, path)["frame-ancestors"] == "'none'"
+        tag = client.get("/embed").headers["etag"]
+        again = client.get("/embed", headers={"If-None-Match": tag})
+        assert again.status_code == 304
+        assert "https://course.example.org" in again.headers["content-security-policy"]
+
+
+def test_the_tag_of_the_embedded_lab_changes_with_who_may_frame_it(
+    client: httpx.Client, start_server: StartServer
+) -> None:
+    """A browser that asks again keeps the policy that it had, so the page must count as another one."""
+    with start_server(frame_origins="https://course.example.org").client() as other:
+        assert other.get("/embed").headers["etag"] != client.get("/embed").headers["etag"]
+
+
+def test_the_embedded_lab_comes_without_what_is_around_it(client: httpx.Client) -> None:
+    assert re.search(r'class="masthead"', client.get("/lab").text)
+    embedded = client.get("/embed").text
+    assert not re.search(r'class="(masthead|colophon)"', embedded)
+    assert "data-lab" in embedded
+
+
+@pytest.mark.parametrize(
+    ("query", "attribute"), [("", ""), ("?theme=dark", "dark"), ("?w=2&theme=light", "light"), ("?theme=pink", "")]
+)
+@pytest.mark.parametrize("path", ["/lab", "/embed"])
+def test_a_link_may_choose_the_colours_of_the_lab(path: str, query: str, attribute: str, client: httpx.Client) -> None:
+    (root,) = re.findall(r"<html[^>]*>", client.get(path + query).text)
+    assert (f'data-theme="{attribute}"' in root) == bool(attribute)

@@ -1,6 +1,6 @@
-"""Which plotly.js is served, and that fetching the lighter one never half succeeds.
+"""Which plotly.js is served, and that fetching the lighter ones never half succeeds.
 
-A stand-in `npm` on the PATH hands out an archive made by the test: no test needs a network.
+A stand-in `npm` on the PATH hands out archives made by the test: no test needs a network.
 """
 
 import io
@@ -16,16 +16,35 @@ from pathlib import Path
 import pytest
 
 from app.web import plotly_bundle
-from app.web.plotly_bundle import NPM_PACKAGE, Bundle, BundleUnavailable, fetch_basic_bundle, find_bundle, main
+from app.web.plotly_bundle import (
+    BASIC,
+    CARTESIAN,
+    Bundle,
+    BundleUnavailable,
+    Flavour,
+    fetch_bundles,
+    find_bundle,
+    main,
+    plotly_files,
+)
 
-WHEEL_VERSION = find_bundle(Path("no such folder")).version
+BOTH = [BASIC, CARTESIAN]
+WHEEL = find_bundle(Path("no such folder"), BASIC)
+WHEEL_VERSION = WHEEL.version
+
+both = pytest.mark.parametrize("flavour", BOTH, ids=lambda flavour: flavour.name)
 
 
-def script(version: str = WHEEL_VERSION) -> bytes:
-    return f"/**\n* plotly.js (basic - minified) v{version}\n* Licensed under the MIT license\n*/\ndraw();\n".encode()
+def other_than(flavour: Flavour) -> Flavour:
+    return CARTESIAN if flavour == BASIC else BASIC
 
 
-def about(name: str = NPM_PACKAGE, version: str = WHEEL_VERSION) -> bytes:
+def script(flavour: Flavour, version: str = WHEEL_VERSION) -> bytes:
+    title = f"plotly.js ({flavour.name} - minified)"
+    return f"/**\n* {title} v{version}\n* Licensed under the MIT license\n*/\ndraw();\n".encode()
+
+
+def about(name: str, version: str = WHEEL_VERSION) -> bytes:
     return json.dumps({"name": name, "version": version}).encode()
 
 
@@ -39,23 +58,36 @@ def archive(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-GOOD = {"package/package.json": about(), "package/plotly-basic.min.js": script()}
+def good(flavour: Flavour) -> dict[str, bytes]:
+    """The members of a package as npm has it."""
+    return {
+        "package/package.json": about(f"plotly.js-{flavour.name}-dist-min"),
+        f"package/plotly-{flavour.name}.min.js": script(flavour),
+    }
 
 
 class Npm:
-    """A stand-in for npm: `npm pack` copies the archive given to `brings`, or fails without one."""
+    """A stand-in for npm: `npm pack` copies the archives given to `brings`, or fails without any."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.calls = folder / "calls"
         executable = folder / "npm"
-        executable.write_text(
-            f'#!/bin/sh\necho "$@" >>"{self.calls}"\n/bin/cp "{folder}/archive" package.tgz\n', encoding="utf-8"
-        )
+        executable.write_text(f'#!/bin/sh\necho "$@" >>"{self.calls}"\n/bin/cp "{folder}"/*.tgz .\n', encoding="utf-8")
         executable.chmod(0o755)
 
-    def brings(self, content: bytes) -> None:
-        (self.folder / "archive").write_bytes(content)
+    def brings(self, flavour: Flavour, content: bytes | None = None) -> None:
+        file = self.folder / f"plotly.js-{flavour.name}-dist-min-{WHEEL_VERSION}.tgz"
+        file.write_bytes(archive(good(flavour)) if content is None else content)
+
+    def brings_both(self) -> None:
+        for flavour in BOTH:
+            self.brings(flavour)
+
+    def asked(self) -> list[list[str]]:
+        """The packages of each call."""
+        calls = self.calls.read_text(encoding="utf-8").splitlines() if self.calls.exists() else []
+        return [[word for word in call.split() if "@" in word] for call in calls]
 
 
 @pytest.fixture
@@ -77,27 +109,28 @@ def run_python(command: str) -> str:
     return subprocess.run(arguments, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 (our own words)
 
 
-def put_basic(static: Path, content: bytes) -> Path:
-    file = static / "plotly" / "plotly-basic.min.js"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(content)
+def put(static: Path, flavour: Flavour, content: bytes | None = None) -> Path:
+    file = static / "plotly" / f"plotly-{flavour.name}.min.js"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(script(flavour) if content is None else content)
     return file
 
 
-def test_the_wheel_always_has_a_bundle_to_serve(static: Path) -> None:
-    bundle = find_bundle(static)
-    assert bundle.flavour == "full"
+@both
+def test_the_wheel_always_has_a_bundle_to_serve(flavour: Flavour, static: Path) -> None:
+    bundle = find_bundle(static, flavour)
+    assert not bundle.is_lighter
     assert f"* plotly.js v{bundle.version}\n".encode() in bundle.path.read_bytes()[:200]
 
 
 def test_the_version_read_from_the_header_is_the_one_plotly_reports(static: Path) -> None:
     command = "from plotly.offline import get_plotlyjs_version; print(get_plotlyjs_version())"
-    assert find_bundle(static).version == run_python(command)
+    assert find_bundle(static, BASIC).version == run_python(command)
 
 
 def test_finding_the_bundle_imports_nothing_of_plotly() -> None:
     command = (
-        "import sys, pathlib; from app.web.plotly_bundle import find_bundle; find_bundle(pathlib.Path());"
+        "import sys, pathlib; from app.web.plotly_bundle import plotly_files; plotly_files(pathlib.Path());"
         "print(any(name.partition('.')[0] == 'plotly' for name in sys.modules))"
     )
     assert run_python(command) == "False"
@@ -110,17 +143,31 @@ def test_no_module_of_the_app_imports_plotly() -> None:
     assert [file for file in sources if importing.search(file.read_text("utf-8"))] == []
 
 
-def test_the_basic_bundle_of_the_same_version_is_preferred(static: Path) -> None:
-    file = put_basic(static, script())
-    assert find_bundle(static) == Bundle(file, WHEEL_VERSION, "basic")
+@both
+def test_the_lighter_bundle_of_the_same_version_is_preferred(flavour: Flavour, static: Path) -> None:
+    file = put(static, flavour)
+    assert find_bundle(static, flavour) == Bundle(file, WHEEL_VERSION, is_lighter=True)
+
+
+@both
+def test_the_wheel_stands_in_for_one_bundle_alone(flavour: Flavour, static: Path) -> None:
+    put(static, flavour)
+    assert find_bundle(static, other_than(flavour)) == WHEEL
+
+
+def test_every_bundle_has_a_name_to_be_served_by(static: Path) -> None:
+    assert plotly_files(static) == {"plotly.js": WHEEL.path, "plotly-contours.js": WHEEL.path}
+    basic, cartesian = put(static, BASIC), put(static, CARTESIAN)
+    assert plotly_files(static) == {"plotly.js": basic, "plotly-contours.js": cartesian}
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        script("3.0.0"),
-        script(WHEEL_VERSION + "0"),
-        script(WHEEL_VERSION + "-rc.1"),
+        script(CARTESIAN),
+        script(BASIC, "3.0.0"),
+        script(BASIC, WHEEL_VERSION + "0"),
+        script(BASIC, WHEEL_VERSION + "-rc.1"),
         f"/**\n* plotly.js v{WHEEL_VERSION}\n*/".encode(),
         b"<html>not found</html>",
         b"\xff\xfe",
@@ -128,8 +175,8 @@ def test_the_basic_bundle_of_the_same_version_is_preferred(static: Path) -> None
     ],
 )
 def test_any_other_file_in_its_place_is_not_served(static: Path, content: bytes) -> None:
-    put_basic(static, content)
-    assert find_bundle(static).flavour == "full"
+    put(static, BASIC, content)
+    assert find_bundle(static, BASIC) == WHEEL
 
 
 def test_without_the_wheel_the_error_says_what_to_install(static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,80 +199,127 @@ def test_a_wheel_file_that_is_not_plotly_js_is_refused(
     spec.submodule_search_locations = [str(tmp_path / "elsewhere"), str(tmp_path)]
     monkeypatch.setattr(plotly_bundle, "find_spec", {"plotly": spec}.get)
     with pytest.raises(BundleUnavailable, match="does not begin"):
-        find_bundle(static)
+        find_bundle(static, CARTESIAN)
 
 
-def test_fetching_puts_the_script_unchanged_into_its_place(static: Path, npm: Npm) -> None:
-    npm.brings(archive(GOOD))
-    file = fetch_basic_bundle(static)
-    assert file.read_bytes() == script()
-    assert find_bundle(static) == Bundle(file, WHEEL_VERSION, "basic")
-    assert list(static.rglob("*.*")) == [file]
-    assert npm.calls.read_text(encoding="utf-8").strip().endswith(f"{NPM_PACKAGE}@{WHEEL_VERSION}")
+def test_fetching_puts_the_scripts_unchanged_into_their_places(static: Path, npm: Npm) -> None:
+    npm.brings_both()
+    assert fetch_bundles(static) == {}
+    files = [find_bundle(static, flavour).path for flavour in BOTH]
+    assert [file.read_bytes() for file in files] == [script(flavour) for flavour in BOTH]
+    assert sorted(static.rglob("*.*")) == files
 
 
-def test_a_fetched_script_is_readable_by_whoever_serves_it(static: Path, npm: Npm) -> None:
-    npm.brings(archive(GOOD))
+def test_npm_is_asked_once_for_all(static: Path, npm: Npm) -> None:
+    npm.brings_both()
+    fetch_bundles(static)
+    assert npm.asked() == [[f"plotly.js-{name}-dist-min@{WHEEL_VERSION}" for name in ("basic", "cartesian")]]
+
+
+def test_fetched_scripts_are_readable_by_whoever_serves_them(static: Path, npm: Npm) -> None:
+    npm.brings_both()
     mask = os.umask(0o022)
     try:
-        assert fetch_basic_bundle(static).stat().st_mode & 0o777 == 0o644
+        fetch_bundles(static)
     finally:
         os.umask(mask)
+    assert [find_bundle(static, flavour).path.stat().st_mode & 0o777 for flavour in BOTH] == [0o644, 0o644]
 
 
 def test_fetching_again_does_not_ask_npm(static: Path, npm: Npm) -> None:
-    file = put_basic(static, script())
-    assert fetch_basic_bundle(static) == file
-    assert not npm.calls.exists()
+    for flavour in BOTH:
+        put(static, flavour)
+    assert fetch_bundles(static) == {}
+    assert npm.asked() == []
+
+
+@both
+def test_only_what_is_missing_is_fetched(flavour: Flavour, static: Path, npm: Npm) -> None:
+    put(static, flavour)
+    missing = other_than(flavour)
+    npm.brings(missing)
+    assert fetch_bundles(static) == {}
+    assert npm.asked() == [[f"plotly.js-{missing.name}-dist-min@{WHEEL_VERSION}"]]
+    assert find_bundle(static, missing).is_lighter
 
 
 def test_a_script_of_another_version_is_replaced(static: Path, npm: Npm) -> None:
-    put_basic(static, script("3.0.0"))
-    npm.brings(archive(GOOD))
-    assert fetch_basic_bundle(static).read_bytes() == script()
+    for flavour in BOTH:
+        put(static, flavour, script(flavour, "3.0.0"))
+    npm.brings_both()
+    assert fetch_bundles(static) == {}
+    assert [find_bundle(static, flavour).path.read_bytes() for flavour in BOTH] == [script(f) for f in BOTH]
+
+
+BASIC_JSON = "package/package.json"
+BASIC_SCRIPT = "package/plotly-basic.min.js"
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (archive({**GOOD, "package/package.json": about(name="left-pad")}), "npm brought left-pad"),
-        (archive({**GOOD, "package/package.json": about(version="3.0.0")}), "instead of"),
-        (archive({**GOOD, "package/package.json": b"[]"}), "cannot be read"),
-        (archive({**GOOD, "package/package.json": b"{"}), "cannot be read"),
-        (archive({**GOOD, "package/plotly-basic.min.js": script("3.0.0")}), "is not plotly.js"),
-        (archive({"package/package.json": about()}), "cannot be read"),
-        (archive({"package/package.json": about(), "../package/plotly-basic.min.js": script()}), "cannot be read"),
-        (archive(GOOD)[:-40], "cannot be read"),
-        (b"<html>not found</html>", "cannot be read"),
-        (b"", "cannot be read"),
+        (archive({**good(BASIC), BASIC_JSON: about("left-pad")}), f"npm brought left-pad {WHEEL_VERSION}"),
+        (archive({**good(BASIC), BASIC_JSON: about(BASIC.package, "3.0.0")}), f"npm brought {BASIC.package} 3.0.0"),
+        (archive({**good(BASIC), BASIC_JSON: b"[]"}), "its archive cannot be read"),
+        (archive({**good(BASIC), BASIC_JSON: b"{"}), "its archive cannot be read"),
+        (
+            archive({**good(BASIC), BASIC_SCRIPT: script(BASIC, "3.0.0")}),
+            f"its script is not plotly.js (basic - minified) v{WHEEL_VERSION}",
+        ),
+        (
+            archive({**good(BASIC), BASIC_SCRIPT: script(CARTESIAN)}),
+            f"its script is not plotly.js (basic - minified) v{WHEEL_VERSION}",
+        ),
+        (archive(good(CARTESIAN)), "its archive cannot be read"),
+        (archive({BASIC_JSON: about(BASIC.package)}), "its archive cannot be read"),
+        (
+            archive({BASIC_JSON: about(BASIC.package), f"../{BASIC_SCRIPT}": script(BASIC)}),
+            "its archive cannot be read",
+        ),
+        (archive(good(BASIC))[:-40], "its archive cannot be read"),
+        (b"<html>not found</html>", "its archive cannot be read"),
+        (b"", "its archive cannot be read"),
     ],
 )
-def test_a_wrong_or_broken_package_leaves_no_file(static: Path, npm: Npm, content: bytes, reason: str) -> None:
-    npm.brings(content)
-    with pytest.raises(BundleUnavailable, match=reason):
-        fetch_basic_bundle(static)
-    assert not static.exists()
+def test_a_wrong_or_broken_package_leaves_no_file_and_the_other_comes(
+    static: Path, npm: Npm, content: bytes, reason: str
+) -> None:
+    npm.brings(BASIC, content)
+    npm.brings(CARTESIAN)
+    assert fetch_bundles(static) == {BASIC: reason}
+    assert list(static.rglob("*.*")) == [find_bundle(static, CARTESIAN).path]
 
 
 def test_a_link_in_the_place_of_the_script_is_not_followed(static: Path, npm: Npm) -> None:
-    buffer = io.BytesIO(archive({}))
+    buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
-        member = tarfile.TarInfo("package/package.json")
-        member.size = len(about())
-        tar.addfile(member, io.BytesIO(about()))
-        link = tarfile.TarInfo("package/plotly-basic.min.js")
+        member = tarfile.TarInfo(BASIC_JSON)
+        member.size = len(about(BASIC.package))
+        tar.addfile(member, io.BytesIO(about(BASIC.package)))
+        link = tarfile.TarInfo(BASIC_SCRIPT)
         link.type, link.linkname = tarfile.SYMTYPE, "package.json"
         tar.addfile(link)
-    npm.brings(buffer.getvalue())
-    with pytest.raises(BundleUnavailable, match="cannot be read"):
-        fetch_basic_bundle(static)
+    npm.brings(BASIC, buffer.getvalue())
+    assert fetch_bundles(static)[BASIC] == "its archive cannot be read"
 
 
 def test_a_folder_that_cannot_be_written_is_an_ordinary_reason(static: Path, npm: Npm) -> None:
-    npm.brings(archive(GOOD))
+    npm.brings_both()
     static.write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(BundleUnavailable, match="cannot be written"):
-        fetch_basic_bundle(static)
+    reasons = fetch_bundles(static)
+    assert list(reasons) == BOTH
+    assert all(reason.endswith("cannot be written") for reason in reasons.values())
+
+
+def lines(basic: str, cartesian: str) -> str:
+    """What the command prints of the two."""
+    return (
+        f"plotly.js-basic-dist-min {WHEEL_VERSION}: {basic}.\n"
+        f"plotly.js-cartesian-dist-min {WHEEL_VERSION}: {cartesian}.\n"
+    )
+
+
+INSTEAD = "so the app serves the larger bundle of the plotly wheel"
 
 
 def test_without_npm_the_command_says_so_and_succeeds(
@@ -233,27 +327,28 @@ def test_without_npm_the_command_says_so_and_succeeds(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     main(static)
-    assert capsys.readouterr().out == "npm is not here: the app serves the larger bundle of the plotly wheel.\n"
+    assert capsys.readouterr().out == lines(f"npm is not here, {INSTEAD}", f"npm is not here, {INSTEAD}")
 
 
-def test_without_a_network_the_command_says_so_and_succeeds(
+def test_without_a_network_the_command_says_so_at_once_and_succeeds(
     static: Path, npm: Npm, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(static)
-    assert npm.calls.exists()
-    expected = f"npm cannot get {NPM_PACKAGE} {WHEEL_VERSION}: the app serves the larger bundle of the plotly wheel.\n"
-    assert capsys.readouterr().out == expected
+    assert len(npm.asked()) == 1
+    assert capsys.readouterr().out == lines(f"npm did not bring it, {INSTEAD}", f"npm did not bring it, {INSTEAD}")
 
 
-def test_an_npm_that_brings_nothing_is_an_ordinary_reason(static: Path, npm: Npm) -> None:
-    (npm.folder / "npm").write_text("#!/bin/sh\n", encoding="utf-8")
-    with pytest.raises(BundleUnavailable, match="0 archives"):
-        fetch_basic_bundle(static)
-
-
-def test_the_command_says_when_the_lighter_bundle_is_served(
+def test_a_bundle_that_npm_leaves_out_is_an_ordinary_reason(
     static: Path, npm: Npm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    npm.brings(archive(GOOD))
+    npm.brings(CARTESIAN)
     main(static)
-    assert capsys.readouterr().out == f"plotly.js {WHEEL_VERSION}: the app serves the lighter bundle.\n"
+    assert capsys.readouterr().out == lines(f"npm did not bring it, {INSTEAD}", "the app serves it")
+
+
+def test_the_command_says_when_the_lighter_bundles_are_served(
+    static: Path, npm: Npm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    npm.brings_both()
+    main(static)
+    assert capsys.readouterr().out == lines("the app serves it", "the app serves it")

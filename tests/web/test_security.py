@@ -4,9 +4,11 @@ import re
 
 import httpx
 import pytest
+from starlette.responses import Response
+from starlette.types import Message
 
 from app.web.messages import MAX_BODY_BYTES
-from app.web.security import HEADERS, POLICY
+from app.web.security import HEADERS, POLICY, SecurityHeaders, policy
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,42 @@ def test_the_pages_keep_to_the_policy(path: str, client: httpx.Client) -> None:
     loaded = re.findall(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="([^"]+)""", html)
     assert loaded
     assert all(target.startswith("/static/") for target in loaded)
+
+
+CSP = "Content-Security-Policy"
+
+
+def headers_given(answer: Response) -> dict[str, str]:
+    """The headers of an answer when it has gone through the middleware."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("the answer needs nothing from the client")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    # Nothing in here waits for anything, so it runs to its end without a loop of events.
+    with pytest.raises(StopIteration):
+        SecurityHeaders(answer)({"type": "http", "method": "GET"}, receive, send).send(None)
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+def test_nobody_may_show_a_page_in_a_frame_unless_named() -> None:
+    assert policy() == HEADERS[CSP]
+    assert policy([]) == HEADERS[CSP]
+    assert policy().endswith("; frame-ancestors 'none'")
+
+
+def test_a_page_that_may_be_framed_differs_in_nothing_else() -> None:
+    chosen = policy(["https://course.example.org", "http://localhost:8080"])
+    assert chosen == policy().replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self' https://course.example.org http://localhost:8080"
+    )
+
+
+def test_an_answer_with_a_policy_of_its_own_keeps_it_and_gets_the_rest() -> None:
+    chosen = policy(["https://course.example.org"])
+    given = headers_given(Response(headers={CSP: chosen}))
+    expected = {**HEADERS, CSP: chosen}
+    assert {name: given.get(name.lower()) for name in HEADERS} == expected

@@ -20,6 +20,10 @@ EXAMPLES = {
         "https://a.example.org, http://b.example.org:81/,",
         ["https://a.example.org", "http://b.example.org:81"],
     ),
+    "frame_origins": (
+        "https://Course.example.org/week-3/, https://[::1]:8443",
+        ["https://course.example.org", "https://[::1]:8443"],
+    ),
     "max_streams": ("7", 7),
     "max_waiting": ("3", 3),
     "send_timeout": ("2.5", 2.5),
@@ -41,6 +45,7 @@ def test_every_setting_is_explained() -> None:
 def test_only_this_computer_is_let_in_unless_asked() -> None:
     assert Settings().host == "127.0.0.1"
     assert Settings().origins == frozenset()
+    assert Settings().frame_origins == []
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,12 @@ def test_only_this_computer_is_let_in_unless_asked() -> None:
         ("allowed_origins", "course.example.org"),
         ("allowed_origins", "*"),
         ("allowed_origins", "null"),
+        ("frame_origins", "course.example.org"),
+        ("frame_origins", "*"),
+        ("frame_origins", "https://*.example.org"),
+        ("frame_origins", "https://a.example.org https://b.example.org"),
+        ("frame_origins", "https://a.example.org;script-src"),
+        ("frame_origins", "https://a.example.org, 'self'"),
         ("max_streams", "0"),
         ("max_waiting", "0"),
         ("send_timeout", "0"),
@@ -79,10 +90,15 @@ def test_a_setting_that_makes_no_sense_is_refused(name: str, text: str, monkeypa
         ("http://lab.example.org:443", "http://lab.example.org:443"),
         ("http://[::1]:8000/", "http://[::1]:8000"),
         ("https://user:secret@lab.example.org", "https://lab.example.org"),
+        ("https://Bücher.example:8443/", "https://xn--bcher-kva.example:8443"),
     ],
 )
 def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> None:
     assert origin_of(url) == origin
+
+
+def test_who_may_frame_a_page_may_not_open_the_stream_from_its_own() -> None:
+    assert Settings(frame_origins=["https://a.example.org"]).origins == frozenset()
 
 
 def test_the_origins_are_those_named_and_that_of_the_public_address() -> None:

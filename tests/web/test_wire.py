@@ -10,7 +10,20 @@ import pytest
 
 from app.experiments.run import Run, join, simulate
 from app.experiments.schema import Experiment
-from app.web.wire import CHUNK, PIECE, SMALL, compute, in_chunks, json_list, summarise, to_json
+from app.learning.turns import Work
+from app.web.wire import (
+    CHUNK,
+    LOOKS,
+    PIECE,
+    SMALL,
+    Unwanted,
+    compute,
+    in_chunks,
+    in_turns,
+    json_list,
+    summarise,
+    to_json,
+)
 from tests.web.talking import strict_json
 
 T = TypeVar("T")
@@ -94,3 +107,42 @@ def test_a_run_computed_in_turns_is_the_run(epochs: int) -> None:
     columns, expected = simulate(experiment, 7)
     assert summary == expected
     assert all(np.array_equal(joined, columns[name]) for name, joined in join(blocks).items())
+
+
+def count(pauses: int) -> Work[int]:
+    for _ in range(pauses):
+        yield
+    return pauses
+
+
+def test_others_have_a_turn_in_every_pause_of_work() -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def work() -> int:
+        task = asyncio.create_task(other())
+        result = await in_turns(count(300))
+        task.cancel()
+        return result
+
+    assert finish(work()) == 300
+    assert abs(turns - 300) <= 1
+
+
+def test_work_that_is_no_longer_wanted_is_left() -> None:
+    asked = 0
+
+    async def has_gone() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 3
+
+    pauses = iter(range(10_000))
+    with pytest.raises(Unwanted):
+        finish(in_turns((None for _ in pauses), has_gone))
+    assert next(pauses) == 3 * LOOKS

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A column of a trace over its epochs.
+ * Columns of traces over their epochs: one line, or one for each lane.
  *
  * Plotly draws the whole curve once its rows have come; playing only uncovers it. The part up to the current epoch is
  * drawn at full strength and cut off with a clip path, the part beyond is faint, and hidden until it has been seen.
@@ -10,11 +10,12 @@
 
 import { niceStep } from "../axes.js";
 import { messages } from "../messages.js";
+import { geometry, sizeOf, withHeadroom } from "./geometry.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";
 
 /** About how many points are drawn. */
-const MOST_POINTS = 2000;
+const MOST_POINTS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {string} name @param {Record<string, string>} attributes */
@@ -25,83 +26,104 @@ function svg(name, attributes) {
 }
 
 /**
- * @typedef {{epochs: number, low: number, high: number}} Axes
- * @typedef {{trace: import("../trace.js").Trace, slot: number}} Data
+ * @typedef {import("./geometry.js").Axes} Axes
+ * @typedef {object} Line
+ * @property {number[]} x epochs, one a row
+ * @property {(number | null)[]} y
+ * @property {number} slot of the colour
+ * @property {number} [repeat] how many lines of the same colour come before it: another dash and marker tells them apart
+ * @property {string} [letter] what stands in its dot
+ * @property {boolean} [isFaint] drawn thinly behind the others, without a dot
  */
 
 export class EpochChart {
   /**
    * @param {any} plotly
-   * @param {HTMLElement} element to be filled
-   * @param {{column: string, title: string}} options
+   * @param {HTMLElement} element to be filled (templates/_partials/plot.html)
+   * @param {{id: string, title: string}} options `id`: unique on the page
    */
-  constructor(plotly, element, { column, title }) {
+  constructor(plotly, element, { id, title }) {
     this._plotly = plotly;
-    this._column = column;
     this._title = title;
     this._frame = element;
     this._drawing = /** @type {HTMLElement} */ (element.querySelector(".plot-drawing"));
-    this._clipId = `clip-${column}-${element.closest("[data-panel]")?.getAttribute("data-panel")}`;
+    this._clipId = `clip-${id}`;
     this._clip = svg("rect", { x: "-9", y: "-9", width: "0", height: "4000" });
     this._rest = svg("rect", { x: "0", y: "-9", width: "9999", height: "4000" });
     this._now = svg("line", { class: "now" });
-    this._dot = svg("circle", { class: "dot", r: "5.5" });
+    this._dots = svg("g", {});
     this._overlay = this._makeOverlay();
     /** @type {Axes} */
     this._axes = { epochs: 1, low: 0, high: 1 };
-    /** @type {Data | null} */
-    this._data = null;
+    /** @type {Line[]} */
+    this._lines = [];
+    /** The lines with a dot. @type {Line[]} */
+    this._leading = [];
+    /** What the next `draw` draws; until then the dots stay on what is there. */
+    this._next = { axes: this._axes, lines: this._lines };
     this._place = { epoch: 0, seen: 0 };
     this._isDrawn = false;
     /** In pixels, as last drawn: asking the page in every frame would make it lay itself out. */
-    this._size = { width: 0, height: 0 };
+    this._size = { width: 0, height: 0, margin: MARGIN };
     this._resizes = new ResizeObserver(() => this._isDrawn && this.draw());
     this._resizes.observe(this._frame);
   }
 
   /**
    * What to show from the next `draw` on.
-   * @param {Axes} axes @param {Data | null} data
+   * @param {Axes} axes @param {Line[]} lines none before a run
    */
-  update(axes, data) {
-    // A little room at the top, because Plotly draws no tick on the very edge.
-    this._axes = { ...axes, high: axes.high + (axes.high - axes.low) * 0.04 };
-    this._data = data;
+  update(axes, lines) {
+    this._next = { axes: withHeadroom(axes), lines: lines.filter((line) => line.x.length > 0) };
+  }
+
+  /** Another title for the box that appears under the pointer. @param {string} title */
+  rename(title) {
+    this._title = title;
   }
 
   /** Lets Plotly draw. This is the costly part: one chart a frame. */
   draw() {
+    this._axes = this._next.axes;
+    this._lines = this._next.lines;
+    this._leading = this._lines.filter((line) => !line.isFaint);
     const layout = this._layout();
-    const size = (this._size = { width: this._frame.clientWidth, height: this._frame.clientHeight });
-    this._plotly.react(this._drawing, this._traces(), { ...layout, ...size }, CHART_CONFIG);
+    const size = (this._size = sizeOf(this._frame));
+    const curves = this._curves();
+    const rest = curves.map((curve) => this._restOf(curve));
+    this._plotly.react(this._drawing, [...rest, ...curves], { ...layout, ...size }, CHART_CONFIG);
     this._frame.classList.add("is-live");
     this._isDrawn = true;
-    const [rest, ink] = this._drawing.querySelectorAll(".scatterlayer .trace");
-    rest?.setAttribute("clip-path", `url(#${this._clipId}-rest)`);
-    ink?.setAttribute("clip-path", `url(#${this._clipId})`);
+    this._drawing.querySelectorAll(".scatterlayer .trace").forEach((trace, index) => {
+      trace.setAttribute("clip-path", `url(#${this._clipId}${index < rest.length ? "-rest" : ""})`);
+    });
+    this._makeDots();
     this.reveal(this._place.epoch, this._place.seen);
   }
 
   /**
-   * Shows the curve up to an epoch, and faintly what has been seen of the rest. Cheap: every frame may do it.
+   * Shows the curves up to an epoch, and faintly what has been seen of the rest. Cheap: every frame may do it.
    * @param {number} epoch @param {number} seen
    */
   reveal(epoch, seen) {
     this._place = { epoch, seen };
-    const last = this._data?.trace.lastEpoch ?? -1;
-    if (!this._isDrawn || this._data === null || last < 0) return;
-    const width = this._size.width - MARGIN.l - MARGIN.r;
-    const height = this._size.height - MARGIN.t - MARGIN.b;
-    const place = Math.min(epoch, last);
-    const x = (place / this._axes.epochs) * width;
-    const value = this._data.trace.columns[this._column][place];
-    const y = height * (1 - (value - this._axes.low) / (this._axes.high - this._axes.low));
+    if (!this._isDrawn || this._leading.length === 0) return;
+    const place = geometry(this._axes, this._size);
+    const last = Math.max(...this._leading.map((line) => line.x.length - 1));
+    const x = place.x(Math.min(epoch, last)) - place.left;
     this._clip.setAttribute("width", String(Math.max(x + 9, 0)));
     this._rest.setAttribute("x", String(x));
-    this._rest.setAttribute("width", String(Math.max(((seen - place) / this._axes.epochs) * width, 0) + (seen >= last ? 9 : 0)));
-    this._dot.setAttribute("cx", String(MARGIN.l + x));
-    this._dot.setAttribute("cy", String(MARGIN.t + y));
-    for (const [name, at] of Object.entries({ x1: MARGIN.l + x, x2: MARGIN.l + x, y1: MARGIN.t + y, y2: MARGIN.t + height }))
+    this._rest.setAttribute("width", String(Math.max(place.x(seen) - place.left - x, 0) + (seen >= last ? 9 : 0)));
+    const heights = this._leading.map((line, index) => {
+      const row = Math.min(epoch, line.x.length - 1);
+      const y = place.y(line.y[row] ?? NaN);
+      this._dots.children[index].setAttribute("display", Number.isFinite(y) ? "inline" : "none");
+      if (Number.isFinite(y)) this._dots.children[index].setAttribute("transform", `translate(${place.x(line.x[row])} ${y})`);
+      return y;
+    });
+    const top = heights.length === 1 && Number.isFinite(heights[0]) ? heights[0] : place.top;
+    const [right, bottom] = [place.left + x, place.top + place.height];
+    for (const [name, at] of Object.entries({ x1: right, x2: right, y1: top, y2: bottom }))
       this._now.setAttribute(name, String(at));
   }
 
@@ -122,32 +144,68 @@ export class EpochChart {
       clip.append(rect);
       overlay.append(clip);
     }
-    overlay.append(this._now, this._dot);
+    overlay.append(this._now, this._dots);
     this._frame.append(overlay);
     return overlay;
   }
 
-  _traces() {
-    const columns = this._data?.trace.columns ?? { epoch: [] };
-    const values = columns[this._column] ?? [];
-    const kept = thin(values, MOST_POINTS);
-    const x = kept === null ? columns.epoch : kept.map((index) => columns.epoch[index]);
-    const y = kept === null ? values : kept.map((index) => values[index]);
-    const style = seriesStyle(this._frame, this._data?.slot ?? 0);
-    const line = { color: style.color, width: 2.25 };
-    // Plotly adopts the arrays that it is given, and a trace goes on growing: it gets its own.
+  /** One dot a line, with its letter if it has one. */
+  _makeDots() {
+    this._dots.replaceChildren(
+      ...this._leading.map(({ slot, letter }) => {
+        const dot = svg("g", { class: `cost-${slot}` });
+        dot.append(svg("circle", { class: "dot", r: letter === undefined ? "5.5" : "9" }));
+        if (letter !== undefined) {
+          const text = svg("text", { class: "dot-letter", "text-anchor": "middle", dy: "0.35em" });
+          text.textContent = letter;
+          dot.append(text);
+        }
+        return dot;
+      }),
+    );
+  }
+
+  /** The lines as Plotly takes them, faint ones first. */
+  _curves() {
+    const most = Math.max(MOST_POINTS / Math.max(this._leading.length, 1), 500);
+    const faint = this._lines.filter((line) => line.isFaint);
     return [
-      { x: [...x], y: [...y], mode: "lines", line: { ...line, width: 1.25 }, opacity: 0.55, hoverinfo: "skip" },
-      {
-        x: [...x],
-        y: [...y],
-        mode: "lines+markers",
-        cliponaxis: false,
-        line: { ...line, dash: style.dash },
-        marker: { color: style.color, symbol: style.symbol, size: 6, maxdisplayed: 9 },
-        hovertemplate: `${messages.chart.epoch} %{x}<br>${this._title} %{y:.10~g}<extra></extra>`,
-      },
+      ...(faint.length === 0 ? [] : [this._faintCurve(faint, Math.max(MOST_POINTS / faint.length, 50))]),
+      ...this._leading.map((line) => this._curve(line, most)),
     ];
+  }
+
+  /** @param {Line} line @param {number} most */
+  _curve(line, most) {
+    const { slot, repeat = 0, letter } = line;
+    const { color } = seriesStyle(this._frame, slot);
+    const { dash, symbol, width, size } = seriesStyle(this._frame, slot + repeat);
+    return {
+      ...points(line, most),
+      mode: "lines+markers",
+      cliponaxis: false,
+      line: { color, width, dash },
+      marker: { color, symbol, size, maxdisplayed: 9 },
+      hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x}<br>${this._title} %{y:.10~g}<extra></extra>`,
+    };
+  }
+
+  /** All faint lines as one curve with gaps. @param {Line[]} lines @param {number} most of each */
+  _faintCurve(lines, most) {
+    const { color, width } = seriesStyle(this._frame, lines[0].slot);
+    /** @type {{x: (number | null)[], y: (number | null)[]}} */
+    const all = { x: [], y: [] };
+    for (const line of lines) {
+      const { x, y } = points(line, most);
+      all.x.push(...x, null);
+      all.y.push(...y, null);
+    }
+    return { ...all, mode: "lines", line: { color, width: width / 2 }, opacity: 0.6, hoverinfo: "skip" };
+  }
+
+  /** What is to come of a curve. @param {any} curve */
+  _restOf({ x, y, line }) {
+    return { x: [...x], y: [...y], mode: "lines", line: { color: line.color, width: line.width / 1.8 }, opacity: 0.55, hoverinfo: "skip" };
   }
 
   _layout() {
@@ -157,4 +215,14 @@ export class EpochChart {
     layout.yaxis = { ...layout.yaxis, range: [low, high], tick0: 0, dtick: niceStep((high - low) / 4) };
     return layout;
   }
+}
+
+/**
+ * What is drawn of a line. Plotly adopts the arrays that it is given, and a trace goes on growing: it gets its own.
+ * @param {Line} line @param {number} most
+ */
+function points({ x, y }, most) {
+  const kept = thin(/** @type {number[]} */ (y), most);
+  if (kept === null) return { x: x.slice(0, y.length), y: [...y] };
+  return { x: kept.map((index) => x[index]), y: kept.map((index) => y[index]) };
 }

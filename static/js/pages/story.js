@@ -42,8 +42,8 @@ for (const element of all("[data-curve]")) {
   const curve = new ActivationCurve(/** @type {Element} */ (element.querySelector(".curve")), data.activations);
   for (const panel of panelsNamed(element.dataset.curve)) {
     panel.onRow((row, experiment) => {
-      if (row !== null && experiment.activation === "sigmoid") curve.show(panel.id, row);
-      else curve.hide(panel.id);
+      if (row !== null && experiment.activation === "sigmoid") curve.showMark(panel.id, row);
+      else curve.hideMark(panel.id);
     });
   }
 }

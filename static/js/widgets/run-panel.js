@@ -4,11 +4,11 @@
  * which axes its charts share with others, it is told (pages/).
  */
 
-import { EpochChart } from "../charts/epoch-chart.js";
 import { describe } from "../describe.js";
 import { decimals, plain } from "../format.js";
 import { messages } from "../messages.js";
 import { ActivationCurve } from "./activation-curve.js";
+import { EpochPlots } from "./epoch-plots.js";
 import { ExperimentForm } from "./experiment-form.js";
 import { NeuronDiagram } from "./neuron-diagram.js";
 import { TraceTable } from "./trace-table.js";
@@ -16,7 +16,7 @@ import { Transport } from "./transport.js";
 
 /**
  * @typedef {import("../session.js").Session} Session
- * @typedef {import("../charts/epoch-chart.js").Axes} Axes
+ * @typedef {import("../charts/geometry.js").Axes} Axes
  * @typedef {{experiment: any, start: Record<string, number>}} Preset
  * @typedef {object} Options
  * @property {Record<string, Preset>} presets
@@ -43,8 +43,6 @@ export class RunPanel {
     this._lane = 0;
     /** @type {(() => void)[]} */
     this._unsubscribe = [];
-    /** @type {Map<HTMLElement, EpochChart>} */
-    this._charts = new Map();
     /** @type {Record<string, Axes>} */
     this._axes = {};
     this._isDescribed = false;
@@ -56,8 +54,9 @@ export class RunPanel {
     this._title = find("h3");
     this._presetTitle = this._title.textContent;
     this._setting = find(".panel-setting");
-    /** @type {HTMLElement[]} */
-    this._places = [...element.querySelectorAll(/** @type {any} */ ("[data-plot]"))];
+    /** @type {HTMLAnchorElement} */
+    this._link = find('[data-part="lab"]');
+    this._plots = new EpochPlots([element], { id: this.id, frames: options.frames });
     this._words = find(".panel-words");
     this._problem = find(".panel-problem");
     /** @type {HTMLDataElement[]} */
@@ -100,7 +99,7 @@ export class RunPanel {
 
   /** Its charts: the column of each and the usual range of its axis. */
   get plots() {
-    return this._places.map(({ dataset: { plot = "", low, high } }) => ({ column: plot, low: Number(low), high: Number(high) }));
+    return this._plots.plots;
   }
 
   /**
@@ -149,19 +148,14 @@ export class RunPanel {
     this._drawCharts();
   }
 
-  /** Makes the charts that are not there yet; costly, so each waits for a frame of its own. @param {any} plotly */
+  /** @param {any} plotly */
   makeCharts(plotly) {
-    for (const place of this._places) {
-      if (this._charts.has(place)) continue;
-      const { plot: column = "", title = "" } = place.dataset;
-      this._charts.set(place, new EpochChart(plotly, place, { column, title }));
-    }
-    this._drawCharts();
+    this._plots.make(plotly);
   }
 
   /** Draws everything again, in other colours perhaps. */
   redraw() {
-    this._drawCharts();
+    this._plots.redraw();
   }
 
   showNoCharts() {
@@ -179,11 +173,11 @@ export class RunPanel {
     this._title.textContent = start === null ? messages.ownValues : this._presetTitle;
     this._problem.textContent = this._words.textContent = "";
     this._showSetting(experiment);
-    this._curve.choose(experiment.activation);
-    this._diagram.prepare(experiment, Math.max(Math.abs(experiment.w), Math.abs(experiment.b)));
+    this._curve.choose(experiment);
+    this._diagram.choose(experiment);
     if (start === null) {
-      this._diagram.show({ w: experiment.w, b: experiment.b });
-      this._curve.hide(this.id);
+      this._diagram.show(null);
+      this._curve.show(null);
       this._showValues({ w: experiment.w, b: experiment.b });
       for (const listener of this._rowListeners) listener(null, experiment);
     } else this._showRow(start);
@@ -201,9 +195,9 @@ export class RunPanel {
   _onRows() {
     const session = /** @type {Session} */ (this._session);
     const { experiment, trace, summary } = /** @type {import("../session.js").Lane} */ (this.lane);
-    const largest = ["w", "b"].map((name) => Math.max(...(trace.extent(name) ?? [0]).map(Math.abs)));
-    this._diagram.prepare(experiment, Math.max(...largest));
-    this._curve.choose(experiment.activation);
+    this._diagram.choose(experiment);
+    this._diagram.prepare(trace);
+    this._curve.choose(experiment);
     this._showSetting(experiment);
     this._table.update(trace);
     for (const listener of this._rowsListeners) listener();
@@ -236,8 +230,8 @@ export class RunPanel {
     if (row === null) return;
     this._transport.show(state);
     this._showRow(row);
-    for (const chart of this._charts.values()) chart.reveal(state.epoch, state.seen);
-    this._table.show(state.epoch);
+    this._plots.reveal(state.epoch, state.seen);
+    this._table.show(state.epoch, state.isPlaying);
     // The words come when the end has been seen, and then they stay: a live region must not chatter.
     if (!this._isDescribed && lane.summary !== null && state.epoch >= Math.min(lane.trace.lastEpoch, state.last)) {
       this._isDescribed = true;
@@ -248,7 +242,7 @@ export class RunPanel {
   /** @param {any} row */
   _showRow(row) {
     this._diagram.show(row);
-    this._curve.show(this.id, row);
+    this._curve.show(row);
     this._showValues(row);
     for (const listener of this._rowListeners) listener(row, this._experiment);
   }
@@ -268,17 +262,20 @@ export class RunPanel {
     const { w, b, eta, x, y } = experiment;
     const values = { w: plain(w), b: plain(b), η: plain(eta), ...(x === 1 ? {} : { x: plain(x) }), ...(y === 0 ? {} : { y: plain(y) }) };
     this._setting.textContent = messages.setting(label, values);
+    const { kind: _, ...fields } = experiment;
+    this._link.search = String(new URLSearchParams(fields));
     this.element.className = this.element.className.replace(/cost-\d+/, `cost-${slot}`);
   }
 
   _drawCharts() {
     const { slot } = this._options.costs[this._experiment.cost];
-    for (const [place, chart] of this._charts) {
-      const axes = this._axes[/** @type {string} */ (place.dataset.plot)];
-      if (axes === undefined) continue;
-      const { lane } = this;
-      chart.update(axes, lane === null ? null : { trace: lane.trace, slot });
-      this._options.frames.add(chart, () => chart.draw());
-    }
+    const columns = this.lane?.trace.columns ?? { epoch: [] };
+    this._plots.update(
+      Object.fromEntries(
+        Object.entries(this._axes).map(([column, axes]) => {
+          return [column, { axes, lines: [{ x: columns.epoch, y: columns[column] ?? [], slot }] }];
+        }),
+      ),
+    );
   }
 }

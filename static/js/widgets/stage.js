@@ -21,7 +21,10 @@ export class Stage {
   run(panels) {
     if (!panels.every((panel) => panel.isReady)) return;
     const experiments = panels.map((panel) => panel.experiment);
-    const session = new Session(this._path, experiments, { showsAtOnce: this._calm.matches, speed: panels[0].speed });
+    const session = new Session(this._path, experiments, {
+      opening: this._calm.matches ? "end" : "play",
+      speed: panels[0].speed,
+    });
     panels.forEach((panel, lane) => {
       this.leave(panel);
       this._sessions.set(panel, session);

@@ -27,6 +27,14 @@ export class Transport {
     this._seek.addEventListener("input", () => onCommand({ type: "seek", epoch: Number(this._seek.value) }));
     this._speed.addEventListener("change", () => onCommand({ type: "speed", speed: this.speed }));
     this._run.disabled = false;
+    this._isAllowed = true;
+  }
+
+  /** Lets the run be seen, or not yet: somebody is to say first what they expect. @param {boolean} isAllowed */
+  allow(isAllowed) {
+    this._isAllowed = isAllowed;
+    this._run.disabled = !isAllowed;
+    for (const control of [this._toggle, this._seek, ...this._steps]) control.disabled = !isAllowed;
   }
 
   get speed() {
@@ -41,9 +49,9 @@ export class Transport {
 
   /** @param {import("../player.js").State} state */
   show({ epoch, last, isPlaying, speed }) {
-    this._toggle.disabled = this._seek.disabled = false;
-    this._steps[0].disabled = epoch <= 0;
-    this._steps[1].disabled = epoch >= last;
+    this._toggle.disabled = this._seek.disabled = !this._isAllowed;
+    this._steps[0].disabled = !this._isAllowed || epoch <= 0;
+    this._steps[1].disabled = !this._isAllowed || epoch >= last;
     this._toggle.setAttribute("aria-label", isPlaying ? messages.player.pause : messages.player.play);
     this._toggle.querySelector(".icon-pause").toggleAttribute("hidden", !isPlaying);
     this._toggle.querySelector(".icon-play").toggleAttribute("hidden", isPlaying);

@@ -1,0 +1,147 @@
+"""Descents of which only one thing is asked: when they are half-way, or where they end.
+
+Without columns to record, an epoch of one neuron costs a microsecond instead of three. Long ones are `Work`, which
+pauses on the way (turns.py).
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from app.learning.activations import Activation
+from app.learning.costs import Cost
+from app.learning.elementwise import Array
+from app.learning.neuron import Neuron
+from app.learning.turns import Work
+
+SCALAR_PIECE = 1000
+ARRAY_PIECE = 64
+"""Epochs between two pauses: about a millisecond."""
+FEW = 24
+"""Examples up to which plain floats, one example after the other, are faster than arrays over the examples."""
+
+
+def count_to_half(cost: Cost, activation: Activation, z: float, y: float, kappa: float, most: int) -> Work[int | None]:
+    """The first epoch with |a − y| < 1/2 from the weighted input z on, None where the first `most` epochs have none.
+
+    With one example an update changes z by −κ δ, κ = η (Σ x² + 1), whatever w, b and the number of inputs; so this is
+    the `epochs_to_half` of every run that starts at z with this κ, up to a rounding of z in the twelfth digit.
+    """
+    for epoch in range(most + 1):
+        if abs(activation.value(z) - y) < 0.5:
+            # A descent has diverged at the first row of which anything is not finite, however right its output.
+            is_finite = math.isfinite(cost.delta(activation, z, y)) and math.isfinite(cost.value(activation, z, y))
+            return epoch if is_finite else None
+        following = z - kappa * cost.delta(activation, z, y)
+        if following == z or not math.isfinite(following):
+            return None  # it stands still for good, or has diverged
+        z = following
+        if epoch % SCALAR_PIECE == SCALAR_PIECE - 1:
+            yield
+    return None
+
+
+def finish(neuron: Neuron, epochs: int) -> Work[Neuron]:
+    """The neuron after so many updates: that of the last row of its `Descent`, to the last bit.
+
+    A neuron that diverges ends with numbers that are not finite.
+    """
+    return _finish_scalar(neuron, epochs) if neuron.is_scalar else _finish_array(neuron, epochs)
+
+
+def _finish_scalar(neuron: Neuron, epochs: int) -> Work[Neuron]:
+    activation, cost = neuron.activation, neuron.cost
+    w, b, x, y, eta = (float(v) for v in (neuron.w, neuron.b, neuron.x, neuron.y, neuron.eta))
+    for epoch in range(epochs):
+        delta = cost.delta(activation, w * x + b, y)
+        w -= eta * (delta * x)
+        b -= eta * delta
+        if epoch % SCALAR_PIECE == SCALAR_PIECE - 1:
+            yield
+            if not math.isfinite(b):
+                break
+    return replace(neuron, w=w, b=b)
+
+
+def _finish_array(neuron: Neuron, epochs: int) -> Work[Neuron]:
+    activation, cost, eta = neuron.activation, neuron.cost, neuron.eta
+    y = np.atleast_1d(np.asarray(neuron.y, dtype=float))
+    w = np.atleast_1d(np.asarray(neuron.w, dtype=float))
+    x = np.asarray(neuron.x, dtype=float).reshape(len(y), len(w))
+    b = float(neuron.b)
+    for start in range(0, epochs, ARRAY_PIECE):
+        with np.errstate(all="ignore"):
+            for _ in range(min(ARRAY_PIECE, epochs - start)):
+                delta = cost.delta(activation, x @ w + b, y)
+                w = w - eta * (delta @ x / len(y))
+                b -= eta * float(delta.mean())
+        if not math.isfinite(b):
+            break
+        yield
+    return replace(neuron, w=w.reshape(np.shape(neuron.w)), b=b)
+
+
+def finish_about(neuron: Neuron, epochs: int) -> Work[Neuron]:
+    """As `finish`, but with few examples in a fraction of the time, and equal to about 1e-12 instead of to the bit."""
+    if neuron.is_scalar or np.size(neuron.y) > FEW:
+        return finish(neuron, epochs)
+    return _finish_lists(neuron, epochs)
+
+
+def _finish_lists(neuron: Neuron, epochs: int) -> Work[Neuron]:
+    activation, cost = neuron.activation, neuron.cost
+    ys = np.atleast_1d(np.asarray(neuron.y, dtype=float)).tolist()
+    w = np.atleast_1d(np.asarray(neuron.w, dtype=float)).tolist()
+    examples = list(zip(np.reshape(neuron.x, (len(ys), len(w))).astype(float).tolist(), ys, strict=True))
+    b, rate = float(neuron.b), float(neuron.eta) / len(ys)
+    piece = max(1, SCALAR_PIECE // len(ys))
+    for epoch in range(epochs):
+        steps, step = [0.0] * len(w), 0.0
+        for x, y in examples:
+            z = b
+            for w_j, x_j in zip(w, x, strict=True):
+                z += w_j * x_j
+            delta = cost.delta(activation, z, y)
+            step += delta
+            steps = [s + delta * x_j for s, x_j in zip(steps, x, strict=True)]
+        w = [w_j - rate * s for w_j, s in zip(w, steps, strict=True)]
+        b -= rate * step
+        if epoch % piece == piece - 1:
+            yield
+            if not math.isfinite(b):
+                break
+    return replace(neuron, w=np.array(w).reshape(np.shape(neuron.w)), b=b)
+
+
+def mean_error(neuron: Neuron) -> float:
+    """The mean of |a − y| over the examples, as the neuron stands; infinity for one that has diverged."""
+    y = np.atleast_1d(np.asarray(neuron.y, dtype=float))
+    w = np.atleast_1d(np.asarray(neuron.w, dtype=float))
+    with np.errstate(all="ignore"):
+        z = np.asarray(neuron.x, dtype=float).reshape(len(y), len(w)) @ w + neuron.b
+        mean = float(np.abs(neuron.activation.residual(z, y)).mean())
+    return mean if math.isfinite(mean) and np.isfinite(z).all() else math.inf
+
+
+def mean_errors_at_end(neuron: Neuron, etas: Array, epochs: int) -> Work[Array]:
+    """`mean_error` after so many updates at each of these rates, all at once: equal to about 1e-12, not to the bit."""
+    activation, cost = neuron.activation, neuron.cost
+    y = np.atleast_1d(np.asarray(neuron.y, dtype=float))
+    start = np.atleast_1d(np.asarray(neuron.w, dtype=float))
+    x = np.asarray(neuron.x, dtype=float).reshape(len(y), len(start))
+    w = np.repeat(start[None, :], len(etas), axis=0)
+    b = np.full((len(etas), 1), float(neuron.b))
+    rates = etas[:, None]
+    piece = max(1, ARRAY_PIECE // (1 + w.shape[0] * len(y) // 256))
+    for first in range(0, epochs, piece):
+        with np.errstate(all="ignore"):
+            for _ in range(min(piece, epochs - first)):
+                delta = cost.delta(activation, w @ x.T + b, y)
+                w = w - rates * (delta @ x / len(y))
+                b = b - rates * delta.mean(axis=1, keepdims=True)
+        yield
+    with np.errstate(all="ignore"):
+        z = w @ x.T + b
+        means = np.abs(activation.residual(z, y)).mean(axis=1)
+    return np.where(np.isfinite(means) & np.isfinite(z).all(axis=1), means, math.inf)

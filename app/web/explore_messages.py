@@ -1,0 +1,120 @@
+"""What the explanations of a page ask and get: curves over z, the plateau law, fair rates, a cost's landscape."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from app.experiments.schema import (
+    LARGEST,
+    MAX_INPUTS,
+    ActivationName,
+    Coordinate,
+    CostName,
+    Experiment,
+    Strict,
+    Target,
+)
+from app.learning.activations import activation_named
+from app.learning.costs import check_pair, cost_named
+
+LARGEST_Z = (MAX_INPUTS + 1) * LARGEST**2
+"""Every weighted input that an experiment can start with lies within."""
+MAX_GRID = 101
+"""Points along one axis of a surface."""
+
+Z = Annotated[float, Field(ge=-LARGEST_Z, le=LARGEST_Z)]
+Numbers = list[float | None]
+"""Null where a number is not finite."""
+
+
+class CurvesQuery(BaseModel):
+    """Which curve, and from where to where. Out of an address, so texts that are numbers are taken as such."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    cost: CostName = "quadratic"
+    activation: ActivationName = "sigmoid"
+    y: Target = Field(0.0, description="The output that is wanted, from 0 to 1.")
+    low: Z = Field(-10.0, description="The smallest z.")
+    high: Z = Field(10.0, validate_default=True, description="The largest z, greater than `low`.")
+
+    @field_validator("activation")
+    @classmethod
+    def _pair_makes_sense(cls, activation: str, info: ValidationInfo) -> str:
+        if "cost" in info.data:
+            check_pair(cost_named(info.data["cost"]), activation_named(activation))
+        return activation
+
+    @field_validator("high")
+    @classmethod
+    def _is_above_low(cls, high: float, info: ValidationInfo) -> float:
+        low = info.data.get("low")
+        if low is not None and not high > low:
+            raise ValueError(f"high must be greater than low, which is {low!r}, got {high!r}")
+        return high
+
+
+class Curves(BaseModel):
+    """C and the rule's δ at evenly spaced z."""
+
+    z: list[float]
+    cost: Numbers
+    delta: Numbers
+
+
+class PlateausRequest(Strict):
+    experiment: Experiment
+
+
+class RatesRequest(Strict):
+    """Two experiments and what shall be equal; the η of `other` is looked for, and its own does not matter."""
+
+    reference: Experiment
+    other: Experiment
+    rule: Literal["same", "sixth", "first-step", "final-output"] = Field(
+        description="What makes the rate fair: the same rate; the chapter's rule of thumb (a sixth for the "
+        "cross-entropy); a first update of w and b of the same length; the same mean |a − y| at the end."
+    )
+
+
+class GridAxis(Strict):
+    """`num` evenly spaced weights from `start` to `stop`."""
+
+    start: Coordinate
+    stop: Coordinate
+    num: int = Field(ge=2, le=MAX_GRID)
+
+    @field_validator("stop")
+    @classmethod
+    def _is_above_start(cls, stop: float, info: ValidationInfo) -> float:
+        start = info.data.get("start")
+        if start is not None and not stop > start:
+            raise ValueError(f"stop must be greater than start, which is {start!r}, got {stop!r}")
+        return stop
+
+
+class SurfacesRequest(Strict):
+    """Where C is asked for. The experiment has two weights; what they are does not matter."""
+
+    experiment: Experiment
+    b: Coordinate | None = Field(None, description="The bias of the whole surface; null takes the experiment's.")
+    w1: GridAxis
+    w2: GridAxis
+
+    @field_validator("experiment")
+    @classmethod
+    def _has_two_weights(cls, experiment: Experiment) -> Experiment:
+        if not isinstance(experiment.w, list) or len(experiment.w) != 2:
+            given = f"a list of {len(experiment.w)}" if isinstance(experiment.w, list) else "a number"
+            reason = f"a surface needs two weights, so w must be a list of 2, got {given}"
+            raise PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": "experiment.w"})
+        return experiment
+
+
+class Surface(BaseModel):
+    """C, the mean over the examples, at every pair of weights."""
+
+    w1: list[float]
+    w2: list[float]
+    cost: list[Numbers] = Field(description="One row for each w₂, one number for each w₁; null where not finite.")

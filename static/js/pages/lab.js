@@ -1,0 +1,135 @@
+// @ts-check
+/** The lab: makes its lanes and parts, and tells the workbench of them. */
+
+import { Address } from "../address.js";
+import { get } from "../api.js";
+import { loadPlotly } from "../charts/plotly.js";
+import { FrameQueue } from "../frames.js";
+import { messages } from "../messages.js";
+import { format, parse } from "../url-state.js";
+import { Blackboard } from "../widgets/blackboard.js";
+import { copyText } from "../widgets/copy.js";
+import { CostCurve } from "../widgets/cost-curve.js";
+import { Downloads, PictureButtons } from "../widgets/downloads.js";
+import { ExampleChoice } from "../widgets/example-choice.js";
+import { FairRate } from "../widgets/fair-rate.js";
+import { GradientBars } from "../widgets/gradient-bars.js";
+import { Lane } from "../widgets/lane.js";
+import { Landscape } from "../widgets/landscape.js";
+import { LaneTable } from "../widgets/lane-table.js";
+import { applyLesson, controlsOf, LessonDialog } from "../widgets/lesson-dialog.js";
+import { Notice } from "../widgets/notice.js";
+import { Overview } from "../widgets/overview.js";
+import { PlateauLaw } from "../widgets/plateau-law.js";
+import { PredictSwitch } from "../widgets/predict-switch.js";
+import { Projector } from "../widgets/projector.js";
+import { Shortcuts } from "../widgets/shortcuts.js";
+import { Transport } from "../widgets/transport.js";
+import { Workbench } from "../widgets/workbench.js";
+
+const data = JSON.parse(document.getElementById("page-data")?.textContent ?? "");
+const frames = new FrameQueue();
+
+/** @param {string} selector @returns {any} */
+const find = (selector) => document.querySelector(selector);
+/** @param {string} selector @returns {any[]} */
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+const controls = [...controlsOf().keys()];
+const notice = new Notice(find('[data-part="notice"]'));
+const projector = new Projector({ onChange: (isOn) => bench.change({ projector: isOn }) });
+
+const address = new Address({ format: (state) => format(state, data), onReturn: () => open() });
+const bench = new Workbench({ data, onState: (state, isStep) => address.write(state, isStep) });
+
+const letters = [...new Set(all("[data-lane]").map((root) => root.dataset.lane))];
+const lanes = letters.map(
+  (letter, index) =>
+    new Lane(letter, all(`[data-lane="${letter}"]`), {
+      ...data,
+      frames,
+      makeViews: (within) => [
+        new GradientBars(within(".gradient-bars"), data),
+        new CostCurve(within(".cost-curve"), {
+          ...data,
+          fetchCurve: (question) => get(`${data.api}/curves`, question),
+          onDrag: (z, { isFinal }) => bench.startLane(index, z, { moves: find('[name="moves"]:checked').value, isFinal }),
+        }),
+        new Blackboard(within(".blackboard"), data),
+      ],
+      onChoose: (experiment, isFinal) => bench.setLane(index, experiment, isFinal),
+      onRun: () => bench.run(),
+      onGuess: () => bench.onGuess(),
+      onDuplicate: () => bench.duplicateLane(index),
+      onRemove: () => bench.removeLane(index),
+    }),
+);
+
+const transport = new Transport(find(".lab-clock .transport"), {
+  onRun: () => bench.run(),
+  onCommand: (command) => bench.dispatch(command),
+});
+
+bench.furnish(lanes, [
+  { update: ({ isGuessing }) => transport.allow(!isGuessing), show: (clock) => transport.show(clock) },
+  new PredictSwitch(find("[data-lab]"), { onSwitch: (isOn) => bench.change({ predict: isOn }) }),
+  new Overview(find('[data-part="overview"]'), { frames, onQuantity: (show) => bench.change({ show }) }),
+  new ExampleChoice(find('[data-part="example-choice"]'), { onExample: (example) => bench.change({ example }) }),
+  new FairRate(find('[data-part="fair"]'), {
+    api: data.api,
+    onRate: (index, eta) => bench.setLane(index, { ...bench.state.experiments[index], eta }, true),
+  }),
+  new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames }),
+  new Landscape(find('[data-part="landscape"]'), { ...data, frames }),
+  new LaneTable(find('[data-part="lane-table"]'), data),
+]);
+
+const lesson = new LessonDialog(find('[data-dialog="lesson"]'), {
+  getState: () => bench.state,
+  format: (state) => format(state, data),
+  frameOrigins: data.frameOrigins,
+});
+const shortcuts = new Shortcuts(find('[data-dialog="shortcuts"]'), {
+  dispatch: (command) => bench.dispatch(command),
+  run: () => bench.run(),
+  projector: () => projector.toggle(),
+  faster: () => bench.changeSpeed(1),
+  slower: () => bench.changeSpeed(-1),
+});
+
+new Downloads(find('[data-part="downloads"]'), { api: data.api, getExperiments: () => bench.state.experiments });
+for (const figure of all("[data-picture-name]")) new PictureButtons(figure, { name: figure.dataset.pictureName });
+
+const tools = {
+  copy: async () => {
+    const isCopied = await copyText(new URL(`?${format(bench.state, data)}`, location.href).href);
+    find('[data-part="said"]').textContent = isCopied ? messages.lab.copied : messages.lab.notCopied;
+  },
+  lesson: () => lesson.open(),
+  projector: () => projector.toggle(),
+  keys: () => shortcuts.open(),
+};
+for (const [name, use] of Object.entries(tools)) find(`[data-tool="${name}"]`)?.addEventListener("click", use);
+
+/** @param {string} cost @param {string} activation */
+const isPossible = (cost, activation) => !data.costs[cost].needsProbability || data.activations[activation].isProbability;
+
+/** The page as its address says; what the address says wrongly is named. */
+function open() {
+  const { state, complaints } = parse(location.search, { ...data, controls, isPossible });
+  notice.show(complaints);
+  const experiments = state.experiments.length === 0 ? data.opening : state.experiments;
+  applyLesson(state);
+  projector.set(state.projector);
+  bench.open({ ...state, experiments });
+  if (state.play) bench.run();
+}
+
+open();
+
+loadPlotly(data.plotly).then(
+  (plotly) => bench.makeCharts(plotly),
+  () => notice.add(messages.problem.noCharts),
+);
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => bench.redraw());

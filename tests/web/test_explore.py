@@ -1,0 +1,229 @@
+"""REST for explanations: that its numbers are those of the mathematics, its refusals, and that it holds nobody up."""
+
+import json
+import time
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from app.experiments.fairness import RULES, fair_rate
+from app.experiments.plateau import plateaus
+from app.experiments.run import simulate
+from app.experiments.schema import MAX_EXAMPLES, Experiment
+from app.learning.activations import activation_named
+from app.learning.costs import cost_named
+from app.learning.turns import Work, result_of
+from app.main import create_app
+from app.web.explore import POINTS, Answers
+from app.web.explore_messages import PlateausRequest
+from app.web.settings import Settings
+from tests.conftest import StartServer
+from tests.experiments.examples import PAIRS, experiments
+from tests.web.talking import in_thread, open_stream, receive_run, send, strict_json
+from tests.web.test_wire import finish
+
+PROBLEM = "application/problem+json"
+DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
+
+
+def ask(client: httpx.Client, path: str, **body: Any) -> Any:
+    answer = client.post(f"/api/v1/{path}", json=body)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return strict_json(answer.content)
+
+
+def refused(answer: httpx.Response) -> dict[str, Any]:
+    assert answer.status_code == 422, answer.text[:200]
+    assert answer.headers["content-type"] == PROBLEM
+    problem: dict[str, Any] = strict_json(answer.content)
+    assert problem["detail"]
+    return problem
+
+
+@pytest.mark.parametrize("path", ["plateaus", "rates", "surfaces"])
+def test_the_examples_of_the_document_work(path: str, client: httpx.Client) -> None:
+    described = DOCUMENT["paths"][f"/api/v1/{path}"]["post"]
+    assert described["summary"]
+    ask(client, path, **described["requestBody"]["content"]["application/json"]["example"])
+
+
+# Curves
+
+
+@pytest.mark.parametrize(("cost", "activation"), PAIRS)
+@pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
+def test_a_curve_is_what_the_cost_says(cost: str, activation: str, y: float, client: httpx.Client) -> None:
+    query: dict[str, Any] = {"cost": cost, "activation": activation, "y": y, "low": -7.0, "high": 9.0}
+    curves = strict_json(client.get("/api/v1/curves", params=query).content)
+    assert curves["z"] == np.linspace(-7.0, 9.0, POINTS).tolist()
+    for z, c, delta in zip(curves["z"], curves["cost"], curves["delta"], strict=True):
+        assert c == pytest.approx(cost_named(cost).value(activation_named(activation), z, y), rel=1e-13)
+        assert delta == pytest.approx(cost_named(cost).delta(activation_named(activation), z, y), rel=1e-12, abs=1e-15)
+
+
+def test_a_curve_without_any_choice_is_the_quadratic_cost_of_a_sigmoid(client: httpx.Client) -> None:
+    curves = client.get("/api/v1/curves").json()
+    assert (curves["z"][0], curves["z"][96], curves["z"][-1]) == (-10.0, 0.0, 10.0)
+    assert (curves["cost"][96], curves["delta"][96]) == (0.125, 0.125)
+
+
+def test_what_is_not_finite_on_a_curve_is_null(client: httpx.Client) -> None:
+    query: dict[str, Any] = {"cost": "cross-entropy-as-animated", "low": 0, "high": 1e6}
+    assert strict_json(client.get("/api/v1/curves", params=query).content)["delta"][-1] is None
+
+
+def test_a_wrong_address_names_the_field(client: httpx.Client) -> None:
+    problem = refused(client.get("/api/v1/curves?cost=cross-entropy&activation=tanh&y=-1&low=1&high=0"))
+    assert [error["field"] for error in problem["errors"]] == ["activation", "y", "high"]
+    assert problem["errors"][1]["message"] == "y must be at least 0, got '-1'"
+
+
+# The plateau law
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(experiment=experiments())
+def test_the_plateau_law_of_any_experiment_is_that_of_the_mathematics(
+    experiment: Experiment, client: httpx.Client
+) -> None:
+    answered = ask(client, "plateaus", experiment=experiment.model_dump())
+    assert answered == json.loads(result_of(plateaus(experiment)).model_dump_json())
+
+
+def test_the_chapters_plateau_is_among_the_points(client: httpx.Client) -> None:
+    law = ask(client, "plateaus", experiment={"w": 2, "b": 2})
+    assert (law["applies"], law["reason"], law["start"], law["start_epochs"]) == (True, None, 4.0, 232)
+    simulated = law["costs"]["quadratic"]["simulated"]
+    assert simulated["epochs"][simulated["z"].index(8.0)] == 10028
+
+
+def test_several_examples_have_no_plateau_law(client: httpx.Client) -> None:
+    law = ask(client, "plateaus", experiment={"x": [1, 2], "y": [0, 1]})
+    assert law == {
+        "applies": False,
+        "reason": "several-examples",
+        "kappa": None,
+        "start": None,
+        "start_epochs": None,
+        "z": [],
+        "costs": {},
+    }
+
+
+# Fair rates
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_fair_rate_is_that_of_the_mathematics(rule: str, client: httpx.Client) -> None:
+    reference, other = Experiment(w=2.0, b=2.0), Experiment(cost="cross-entropy", w=1.0, b=1.0, y=0.2)
+    answered = ask(client, "rates", reference=reference.model_dump(), other=other.model_dump(), rule=rule)
+    assert answered == result_of(fair_rate(reference, other, rule)).model_dump()
+
+
+def test_a_rate_that_cannot_be_is_refused_with_a_sentence(client: httpx.Client) -> None:
+    body = {"reference": {"w": 2, "b": 2}, "other": {"w": -3}, "rule": "final-output"}
+    problem = refused(client.post("/api/v1/rates", json=body))
+    assert problem["detail"].startswith("the other neuron starts with a mean error of 0.1")
+    assert problem["errors"] == []
+
+
+# Surfaces
+
+
+def test_a_surface_is_the_cost_of_runs_from_there(client: httpx.Client) -> None:
+    experiment = {"w": [0.5, -1.5], "x": [[0.0, 1.0], [1.0, 0.0]], "y": [1.0, 0.25], "epochs": 1}
+    grid = {"w1": {"start": -2, "stop": 2, "num": 3}, "w2": {"start": 0, "stop": 5, "num": 2}}
+    answered = ask(client, "surfaces", experiment=experiment, b=0.5, **grid)
+    assert (answered["w1"], answered["w2"]) == ([-2.0, 0.0, 2.0], [0.0, 5.0])
+    for row, w2 in enumerate(answered["w2"]):
+        for column, w1 in enumerate(answered["w1"]):
+            columns, _ = simulate(Experiment.model_validate({**experiment, "w": [w1, w2], "b": 0.5}))
+            assert answered["cost"][row][column] == pytest.approx(columns["cost"][0], rel=1e-13)
+    assert answered == ask(client, "surfaces", experiment={**experiment, "b": 0.5}, **grid)
+
+
+def test_the_largest_surface_is_answered_soon(client: httpx.Client) -> None:
+    many = {"w": [0.0, 0.0], "x": [[0.1, 0.2]] * MAX_EXAMPLES, "y": [0.5] * MAX_EXAMPLES, "cost": "cross-entropy"}
+    axis = {"start": -5, "stop": 5, "num": 101}
+    start = time.perf_counter()
+    answered = ask(client, "surfaces", experiment=many, w1=axis, w2=axis)
+    assert (len(answered["cost"]), len(answered["cost"][0])) == (101, 101)
+    assert time.perf_counter() - start < 5.0  # 0.3 s here
+
+
+# Many at once
+
+HARD = {
+    "reference": {"epochs": 10_000, "w": [0.5, -1.5], "x": [[1, 2], [2, 1], [0, 1]], "y": [0, 1, 0.5], "eta": 0.01},
+    "other": {"epochs": 10_000, "w": [0.5, -1.5], "x": [[1, 2], [2, 1], [0, 1]], "y": [0, 1, 0.5]},
+    "rule": "final-output",
+}
+
+
+def test_others_are_served_while_a_hard_rate_is_looked_for(start_server: StartServer) -> None:
+    server = start_server()
+    statuses: list[int] = []
+
+    def look() -> None:
+        with server.client() as looking:
+            statuses.append(looking.post("/api/v1/rates", json=HARD).status_code)
+
+    with server.client() as other:
+        other.get("/healthz")
+        lookers = [in_thread(look) for _ in range(2)]
+        time.sleep(0.2)
+        waits = []
+        while not statuses:
+            start = time.perf_counter()
+            assert other.get("/healthz").status_code == 200
+            waits.append(time.perf_counter() - start)
+        with open_stream(server) as socket:
+            send(socket, type="run", id="a", experiments=[{}])
+            assert receive_run(socket)[-1]["type"] == "finished"
+        for looker in lookers:
+            looker.join()
+    assert statuses == [200, 200]
+    assert len(waits) > 20
+    assert np.median(waits) < 0.05  # 5 ms here; a thread of pure Python alone would make it 10
+
+
+def test_a_rate_that_would_wait_too_long_is_answered_503_and_one_given_up_makes_room(
+    start_server: StartServer,
+) -> None:
+    server = start_server(max_waiting=1)
+    with server.client() as patient:
+        for _ in range(4):
+            with server.client() as impatient, pytest.raises(httpx.ReadTimeout):
+                impatient.post("/api/v1/rates", json=HARD, timeout=0.2)
+        deadline = time.monotonic() + 30.0
+        soft = {"reference": {}, "other": {}, "rule": "same"}
+        answers = []
+        while (answer := patient.post("/api/v1/rates", json=soft)).status_code != 200:
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"] == "5"
+            answers.append(answer)
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    assert server.log == ""
+
+
+def test_a_question_that_was_just_answered_is_not_worked_on_again() -> None:
+    worked = 0
+
+    def work() -> Work[int]:
+        nonlocal worked
+        worked += 1
+        yield
+        return worked
+
+    async def asked() -> list[bytes]:
+        answers = Answers(most=2)
+        questions = [PlateausRequest(experiment=Experiment(w=w)) for w in (1.0, 1.0, 2.0, 1.0, 3.0, 2.0)]
+        return [await answers.to(question, work) for question in questions]
+
+    # The third question puts out the one that was asked for longest ago, w = 2.
+    assert finish(asked()) == [b"1", b"1", b"2", b"1", b"3", b"4"]
