@@ -59,7 +59,7 @@ def quotient(numerator: Number | float, denominator: Number) -> Number:
             return np.divide(numerator, denominator)
     if denominator != 0.0:
         return numerator / denominator
-    if numerator == 0.0 or numerator != numerator:
+    if numerator == 0.0 or math.isnan(numerator):
         return math.nan
     return math.copysign(math.inf, numerator) * math.copysign(1.0, denominator)
 

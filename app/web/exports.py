@@ -21,7 +21,7 @@ from app.experiments.exports.table import GENERATOR, ROW_CONVENTION, comments, h
 from app.experiments.run import Run
 from app.experiments.schema import Experiment, Strict
 from app.web.api import API, PROBLEMS, LargeAnswer, Slots, write
-from app.web.messages import MAX_LANES, Explain, Result, SimulationRequest, _fit_together
+from app.web.messages import MAX_LANES, Explain, Result, SimulationRequest, fit_together
 from app.web.wire import SMALL, compute, in_chunks, to_json
 
 router = APIRouter(prefix=API, tags=["Experiments"])
@@ -46,7 +46,7 @@ class ExportRequest(Strict):
 
     @model_validator(mode="after")
     def _is_not_too_much(self) -> Self:
-        _fit_together(self.experiments)
+        fit_together(self.experiments)
         return self
 
     @property

@@ -26,7 +26,7 @@ Explain = Annotated[
 ]
 
 
-def _fit_together(experiments: list[Experiment]) -> None:
+def fit_together(experiments: list[Experiment]) -> None:
     """Raises ValueError when the traces of one request hold more numbers than `MAX_VALUES` together."""
     values = sum(experiment.values for experiment in experiments)
     if values > MAX_VALUES:
@@ -45,7 +45,7 @@ class SimulationRequest(Strict):
 
     @model_validator(mode="after")
     def _is_not_too_much(self) -> Self:
-        _fit_together(self.experiments)
+        fit_together(self.experiments)
         return self
 
     @property
@@ -100,7 +100,7 @@ class RunMessage(Strict):
 
     @model_validator(mode="after")
     def _is_not_too_much(self) -> Self:
-        _fit_together(self.experiments)
+        fit_together(self.experiments)
         return self
 
 

@@ -87,6 +87,7 @@ export class Comparison {
     this._wish = isCalm ? "end" : "play";
     if (this.isCurrent) this._grant();
     else if (this._coming === null || this._coming.status !== "running") this._compute();
+    else this._onComing(this._coming);
   }
 
   /** @param {Command} command */

@@ -293,6 +293,13 @@ class LabPage:
             arg=[self.overview.locator(".plot-drawing").element_handle(), [list(each) for each in series]],
         )
 
+    def overview_place(self) -> tuple[float, float]:
+        """Where the axis of epochs of the chart of all lanes begins, and how long it is, in pixels."""
+        left, width = self.overview.locator(".plot-drawing").evaluate(
+            "({ _fullLayout: { xaxis } }) => [xaxis._offset, xaxis._length]"
+        )
+        return left, width
+
     def record(self, letters: Sequence[str]) -> None:
         """From now on note in every frame the epoch, the lanes' errors and where the dots of the overview stand."""
         self.page.evaluate(RECORD, list(letters))

@@ -65,7 +65,8 @@ export class TraceTable {
 
   /** Marks the row of an epoch. @param {number} epoch @param {boolean} [isPlaying] then another page may come later */
   show(epoch, isPlaying = false) {
-    this._epoch = epoch;
+    // A run that is shorter than the one beside it stays at its end.
+    epoch = this._epoch = Math.min(epoch, Math.max(this._trace?.lastEpoch ?? 0, 0));
     if (!this._details.open || this._trace === null || this._trace.length === 0) return;
     if (epoch >= this._first && epoch < this._first + ROWS) this._mark();
     else if (!isPlaying || performance.now() - this._turned > PAGE_MILLISECONDS) this._turn(epoch);
