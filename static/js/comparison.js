@@ -55,10 +55,10 @@ export class Comparison {
     return this._shown?.player.state ?? null;
   }
 
-  /** What came of the newest computation: only a failed one is of interest beyond its lanes. */
+  /** What came of the newest computation, and whether its rows are what is shown: only a failed one is of interest beyond its lanes. */
   get outcome() {
     const session = this._coming ?? this._shown;
-    return { status: session?.status ?? "running", problem: session?.problem ?? null };
+    return { status: session?.status ?? "running", problem: session?.problem ?? null, isShown: this._coming === null };
   }
 
   /** Whether what is shown is what is chosen, computed to its end. */
@@ -142,10 +142,10 @@ export class Comparison {
     if (this._isStale) this._compute();
   }
 
-  /** Takes the place of what was shown: at the same epoch, and playing if that was. @param {Session} session */
+  /** Takes the place of what was shown: at the same epoch, and playing if that was; in secret, at the start. @param {Session} session */
   _show(session) {
-    const before = this._shown?.player.state;
-    const epoch = this._opening || (before?.epoch ?? 0);
+    const before = this.isSecret ? undefined : this._shown?.player.state;
+    const epoch = this.isSecret ? 0 : this._opening || (before?.epoch ?? 0);
     this._opening = 0;
     this._leave();
     this._coming = null;

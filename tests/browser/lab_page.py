@@ -6,6 +6,7 @@ Plotly has drawn.
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -95,7 +96,7 @@ def speeds_of(trace: Trace) -> list[float]:
     outputs = [value if isinstance(value, list) else [value] for value in trace["a"]]
     return [
         sum(abs(after - before) for before, after in zip(row, following, strict=True)) / len(row)
-        for row, following in zip(outputs, outputs[1:], strict=False)
+        for row, following in pairwise(outputs)
     ]
 
 
@@ -154,9 +155,9 @@ class Lane:
 
     def drawing(self, column: str) -> Locator:
         name = {"a": "output", "cost": "cost"}[column]
-        return self.page.get_by_role(
-            "group", name=f"Chart of the {name} of lane {self.letter} against epochs"
-        ).locator(".plot-drawing")
+        return self.page.get_by_role("group", name=f"Chart of the {name} of lane {self.letter} against epochs").locator(
+            ".plot-drawing"
+        )
 
     def expect_curve(self, column: str, values: Sequence[float]) -> None:
         """The line at full strength has these numbers, to the last bit."""
@@ -273,7 +274,8 @@ class LabPage:
         found: list[dict[str, Any]] = self.overview.locator(".plot-drawing").evaluate(
             """drawing => {
               const { data } = drawing;
-              const letters = [...drawing.parentElement.querySelectorAll(".dot-letter")].map((text) => text.textContent);
+              const dots = drawing.parentElement.querySelectorAll(".dot-letter");
+              const letters = [...dots].map((text) => text.textContent);
               return data.slice(data.length / 2).map(({ y, line, marker }, index) => ({
                 y: [...y], dash: line.dash, color: line.color, symbol: marker.symbol, letter: letters[index],
               }));

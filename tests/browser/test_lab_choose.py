@@ -31,7 +31,13 @@ def test_slider_and_number_are_one_value_and_the_curves_follow_without_run(page:
         expect(lane.slider(field)).to_have_attribute("aria-valuetext", re.compile(rf"^{value}\b".replace("-", "−")))
         expect(lane.slider(field)).not_to_have_value("")
     lane.expect_curves_of(explained(server, experiment))
-    for field, key in (("w", "ArrowRight"), ("eta", "ArrowLeft"), ("y", "End"), ("b", "Home"), ("epochs", "ArrowRight")):
+    for field, key in (
+        ("w", "ArrowRight"),
+        ("eta", "ArrowLeft"),
+        ("y", "End"),
+        ("b", "Home"),
+        ("epochs", "ArrowRight"),
+    ):
         before = lane.control(field).input_value()
         lane.slider(field).press(key)
         expect(lane.control(field)).not_to_have_value(before)
@@ -104,14 +110,21 @@ def test_bad_value_is_explained_at_its_field_and_leaves_the_curves(page: Page, s
 
 
 def test_what_the_server_refuses_is_said_in_its_lane_and_taken_back(page: Page, server: Server) -> None:
-    lab = LabPage(page, query_of({}, {"cost": "cross-entropy"}))
+    two = {"w": [2.0, 1.0], "x": [1.0, 0.5]}
+    lab = LabPage(page, query_of({**two, "cost": "cross-entropy"}, {"cost": "cross-entropy"}))
+    # Where the law and the landscape are asked for too.
+    lab["A"].control("activation").select_option("linear")
+    expect(lab["A"].root).to_contain_text("needs outputs between 0 and 1")
+    expect(lab["B"].root).not_to_contain_text("needs outputs")
+    lab["A"].fill({"cost": "quadratic", "activation": "sigmoid"})
+    expect(lab["A"].root).not_to_contain_text("needs outputs")
     one, other = lab["A"], lab["B"]
     other.expect_curves_of(explained(server, {"cost": "cross-entropy"}))
     other.control("activation").select_option("tanh")
     expect(other.root).to_contain_text("needs outputs between 0 and 1")
     expect(one.root).not_to_contain_text("needs outputs")
     expect(one.problem).to_be_empty()
-    one.expect_curves_of(explained(server, {}))
+    one.expect_curves_of(explained(server, two))
     other.control("cost").select_option("quadratic")
     expect(other.root).not_to_contain_text("needs outputs")
     other.expect_curves_of(explained(server, {"activation": "tanh"}))

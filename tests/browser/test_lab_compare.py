@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -53,10 +54,7 @@ def test_lanes_are_duplicated_up_to_four_and_named_by_what_differs(page: Page, s
     assert [lab[letter].experiment["w"] for letter in "AB"] == [2.0, -0.5]
     lab["B"].expect_curves_of(explained(server, {"cost": "cross-entropy", "eta": 0.025, "w": -0.5}))
     lab.expect_overview(
-        [
-            explained(server, {"cost": "cross-entropy", **own})["a"]
-            for own in ({}, {"eta": 0.025, "w": -0.5})
-        ]
+        [explained(server, {"cost": "cross-entropy", **own})["a"] for own in ({}, {"eta": 0.025, "w": -0.5})]
     )
 
 
@@ -144,9 +142,9 @@ def test_outputs_share_an_axis_and_costs_only_with_the_same_formula(page: Page, 
     for column in ("a", "cost"):
         lab["C"].expect_curve(column, explained(server, {"epochs": 500})[column])
     ranges = {
-        (letter, column): lab[letter].drawing(column).evaluate(
-            "({ _fullLayout: { xaxis, yaxis } }) => [xaxis.range, yaxis.range].map((range) => [...range])"
-        )
+        (letter, column): lab[letter]
+        .drawing(column)
+        .evaluate("({ _fullLayout: { xaxis, yaxis } }) => [xaxis.range, yaxis.range].map((range) => [...range])")
         for letter in "ABC"
         for column in ("a", "cost")
     }
@@ -156,35 +154,41 @@ def test_outputs_share_an_axis_and_costs_only_with_the_same_formula(page: Page, 
     assert ranges["B", "cost"][1][1] > 6 > ranges["A", "cost"][1][1]
 
 
-def test_run_plays_at_once_while_a_long_run_still_streams(page: Page, server: Server) -> None:
-    long = {"w": 3.0, "b": 2.5, "y": 0.3, "eta": 0.001, "epochs": 100_000}
-    held: list[str | bytes] = []
-    sockets: list[WebSocketRoute] = []
+class Slow:
+    """A network that lets some messages with rows through and keeps all later ones back until it recovers."""
 
-    def hold(socket: WebSocketRoute) -> None:
-        """Lets some rows through and keeps the rest back, as a slow network would."""
-        rows = 0
-        sockets.append(socket)
+    def __init__(self, after: int) -> None:
+        self._rows_left = after
+        self._kept: list[Callable[[], None]] = []
+        self._is_slow = True
 
+    def __call__(self, socket: WebSocketRoute) -> None:
         def forward(message: str | bytes) -> None:
-            nonlocal rows
-            rows += json.loads(message)["type"] == "rows"
-            if rows > 8 and len(sockets) == 1:
-                held.append(message)
+            self._rows_left -= json.loads(message)["type"] == "rows"
+            if self._is_slow and self._rows_left < 0:
+                self._kept.append(lambda: socket.send(message))
             else:
                 socket.send(message)
 
         socket.connect_to_server().on_message(forward)
 
-    page.route_web_socket("**/stream", hold)
+    def recover(self) -> None:
+        assert self._kept != [], "the run was over before it was slow"
+        self._is_slow = False
+        for send in self._kept:
+            send()
+
+
+def test_run_plays_at_once_while_a_long_run_still_streams(page: Page, server: Server) -> None:
+    long = {"w": 3.0, "b": 2.5, "y": 0.3, "eta": 0.001, "epochs": 100_000}
+    network = Slow(after=8)
+    page.route_web_socket("**/stream", network)
     lab = LabPage(page, query_of(long))
     lab.speed.select_option("1")
     lab.run_button.click()
     page.wait_for_function("data => Number(data.value) > 30", arg=lab.epoch.element_handle())
     expect(lab.pause).to_be_visible()
-    assert held != []
-    for message in held:
-        sockets[0].send(message)
+    network.recover()
     page.wait_for_function("data => Number(data.value) > 4000", arg=lab.epoch.element_handle())
     lab.speed.select_option("16")
     lab.expect_end()
@@ -195,4 +199,18 @@ def test_run_plays_at_once_while_a_long_run_still_streams(page: Page, server: Se
         lab.seek(epoch)
         assert lab.row("A") == row_of(trace, row)
     points = lab["A"].drawing("a").evaluate("({ data }) => data.at(-1).y.length")
-    assert 1000 < points < 3000
+    assert 500 < points < 3000
+
+
+def test_start_of_every_lane_is_marked_on_the_plateau_law(page: Page) -> None:
+    lab = LabPage(page, query_of({}, {"cost": "cross-entropy", "w": 1.0}))
+    law = page.locator('[data-part="plateau"] .plot-drawing')
+    marks = """([drawing, wanted]) => {
+      const found = (drawing?.layout?.annotations ?? []).filter(({ yref }) => yref === "paper");
+      return JSON.stringify(found.map(({ text, x }) => [text, x])) === JSON.stringify(wanted);
+    }"""
+    page.wait_for_function(marks, arg=[law.element_handle(), [["A", 4], ["B", 3]]])
+    lab["B"].fill({"b": 4})
+    page.wait_for_function(marks, arg=[law.element_handle(), [["A", 4], ["B", 5]]])
+    lab["A"].duplicate.click()
+    page.wait_for_function(marks, arg=[law.element_handle(), [["A B", 4], ["C", 5]]])

@@ -1,4 +1,4 @@
-"""The lab as a link: a link brings the page back, the back button undoes, and a lesson or a frame shows what it should."""
+"""The lab as a link: it brings the page back, the back button undoes, and a lesson or a frame shows what it should."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ CHOICES = """() => [...document.querySelectorAll("main input, main select")]
 
 
 def state_of(lab: LabPage, letters: str) -> list[Any]:
-    """All that the page shows: every number, every choice, the lanes' tables at this epoch and the lines of all lanes."""
+    """All that the page shows: numbers, choices, the lanes' rows of the table and the lines of all lanes."""
     rows = [lab.row(letter) for letter in letters]
     lab.table_lane.select_option(index=0)
     return [rows, lab.page.evaluate(NUMBERS), lab.page.evaluate(CHOICES), lab.overview_lines(), lab.common.inner_text()]
@@ -163,7 +163,9 @@ def test_link_is_copied(new_context: Callable[..., BrowserContext]) -> None:
 
 
 def test_lesson_leaves_out_fixes_and_sets_the_theme(page: Page) -> None:
-    query = query_of({"y": 0.3, "epochs": 60}, {"cost": "cross-entropy"}, hide="plateau,fair", fixed="yes", theme="dark")
+    query = query_of(
+        {"y": 0.3, "epochs": 60}, {"cost": "cross-entropy"}, hide="plateau,fair", fixed="yes", theme="dark"
+    )
     lab = LabPage(page, query)
     expect(lab["A"].control("eta")).to_be_visible()
     expect(lab.fair).to_be_hidden()
@@ -172,6 +174,7 @@ def test_lesson_leaves_out_fixes_and_sets_the_theme(page: Page) -> None:
     assert lab["A"].control("eta").evaluate("control => control.closest('[inert]') !== null")
     lab["A"].control("eta").evaluate("control => control.focus()")
     expect(lab["A"].control("eta")).not_to_be_focused()
+    assert page.locator("[data-rule]").first.evaluate("button => button.closest('[inert]') !== null")
     for letter in "AB":
         expect(lab[letter].duplicate).to_be_disabled()
         expect(lab[letter].remove).to_be_disabled()
@@ -211,15 +214,44 @@ def test_lesson_asks_for_a_prediction_before_anything_is_seen(page: Page, server
     expect(lab.predict).to_be_checked()
     expect(lab.run_button).to_be_disabled()
     lane.expect_curves_of(explained(server, {"epochs": 90}))
-    rest = lane.drawing("a").locator("xpath=..").locator("clipPath").nth(1).locator("rect")
-    assert float(rest.get_attribute("width") or "") <= 9
+    expect_nothing_seen(page)
     expect(lab.slider).to_be_disabled()
+    expect(lab.table_summary).to_be_hidden()
     page.keyboard.press("End")
     expect(lab.epoch).to_have_attribute("value", "0")
     lane.root.get_by_role("button", name="Skip").click()
     expect(lab.run_button).to_be_enabled()
     lab.run()
     lane.expect_error(explained(server, {"epochs": 90})["error"][90])
+    # Whoever predicts again, of this or of another experiment, is shown no more of it than at first.
+    lane.root.get_by_role("button", name="Predict again").click()
+    expect(lab.epoch).to_have_attribute("value", "0")
+    expect_nothing_seen(page)
+    lane.root.get_by_role("button", name="Skip").click()
+    lab.run()
+    lane.fill({"eta": 0.2})
+    expect(lab.run_button).to_be_disabled()
+    lane.expect_curves_of(explained(server, {"epochs": 90, "eta": 0.2}))
+    expect(lab.epoch).to_have_attribute("value", "0")
+    expect_nothing_seen(page)
+
+
+def test_link_of_a_seen_run_gives_nothing_away_to_whoever_is_to_predict(page: Page, server: Server) -> None:
+    lab = LabPage(page, query_of({"epochs": 90}, predict="yes", epoch=70))
+    lab["A"].expect_curves_of(explained(server, {"epochs": 90}))
+    expect(lab.epoch).to_have_attribute("value", "0")
+    expect_nothing_seen(page)
+
+
+def expect_nothing_seen(page: Page) -> None:
+    """What is drawn is cut off: the part that has been played, and the part that has been seen."""
+    page.wait_for_function(
+        """() => ["a", "cost", "overview"].every((plot) => {
+          const cuts = [...document.querySelectorAll(`[data-plot="${plot}"] .plot-overlay clipPath rect`)]
+            .filter((cut) => cut.closest(".plot").checkVisibility());
+          return cuts.length === 2 && cuts.every((cut) => Number(cut.getAttribute("width")) <= 9);
+        })"""
+    )
 
 
 # In a frame
@@ -228,10 +260,11 @@ def test_lesson_asks_for_a_prediction_before_anything_is_seen(page: Page, server
 @contextmanager
 def course_page(source: str) -> Iterator[str]:
     """A page of a course, on a server of its own, with the lab in a frame."""
-    html = f'<!doctype html><html lang="en"><title>Course</title><link rel="icon" href="data:,"><iframe src="{source}" title="Lab" width="1000" height="900" style="border: 0"></iframe></html>'
+    frame = f'<iframe src="{source}" title="Lab" width="1000" height="900"></iframe>'
+    html = f'<!doctype html><html lang="en"><title>Course</title><link rel="icon" href="data:,">{frame}</html>'
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the library's name)
+        def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()

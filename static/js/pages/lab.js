@@ -35,6 +35,9 @@ const find = (selector) => document.querySelector(selector);
 /** @param {string} selector @returns {any[]} */
 const all = (selector) => [...document.querySelectorAll(selector)];
 
+/** What the server would only refuse is not asked of it again and again. @param {string} cost @param {string} activation */
+const isPossible = (cost, activation) => !data.costs[cost].needsProbability || data.activations[activation].isProbability;
+
 const controls = [...controlsOf().keys()];
 const notice = new Notice(find('[data-part="notice"]'));
 const projector = new Projector({ onChange: (isOn) => bench.change({ projector: isOn }) });
@@ -52,7 +55,10 @@ const lanes = letters.map(
         new GradientBars(within(".gradient-bars"), data),
         new CostCurve(within(".cost-curve"), {
           ...data,
-          fetchCurve: (question) => get(`${data.api}/curves`, question),
+          fetchCurve: async (question) => {
+            if (!isPossible(question.cost, question.activation)) throw new Error("there is no such curve");
+            return get(`${data.api}/curves`, question);
+          },
           onDrag: (z, { isFinal }) => bench.startLane(index, z, { moves: find('[name="moves"]:checked').value, isFinal }),
         }),
         new Blackboard(within(".blackboard"), data),
@@ -79,8 +85,8 @@ bench.furnish(lanes, [
     api: data.api,
     onRate: (index, eta) => bench.setLane(index, { ...bench.state.experiments[index], eta }, true),
   }),
-  new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames }),
-  new Landscape(find('[data-part="landscape"]'), { ...data, frames }),
+  new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames, isPossible }),
+  new Landscape(find('[data-part="landscape"]'), { ...data, frames, isPossible }),
   new LaneTable(find('[data-part="lane-table"]'), data),
 ]);
 
@@ -110,9 +116,6 @@ const tools = {
   keys: () => shortcuts.open(),
 };
 for (const [name, use] of Object.entries(tools)) find(`[data-tool="${name}"]`)?.addEventListener("click", use);
-
-/** @param {string} cost @param {string} activation */
-const isPossible = (cost, activation) => !data.costs[cost].needsProbability || data.activations[activation].isProbability;
 
 /** The page as its address says; what the address says wrongly is named. */
 function open() {

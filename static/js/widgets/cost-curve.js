@@ -107,6 +107,13 @@ export class CostCurve {
     } else this._showDot(readingOf(row, this._experiment, this._example));
   }
 
+  /** Whether the start may be dragged. @param {boolean} canChange */
+  allow(canChange) {
+    if (this._options.onDrag === undefined) return;
+    this._parts.start.classList.toggle("is-draggable", canChange);
+    this._parts.start.setAttribute("aria-disabled", String(!canChange));
+  }
+
   destroy() {
     this._known.clear();
     this._listening.abort();
@@ -271,9 +278,13 @@ export class CostCurve {
     }
   }
 
+  get _isDraggable() {
+    return this._parts.start.classList.contains("is-draggable");
+  }
+
   /** @param {PointerEvent} event */
   _grasp(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !this._isDraggable) return;
     event.preventDefault();
     this._parts.start.setPointerCapture(event.pointerId);
     this._parts.start.focus();
@@ -292,7 +303,7 @@ export class CostCurve {
   /** @param {KeyboardEvent} event */
   _press(event) {
     const by = KEYS[event.key];
-    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey || !this._isDraggable) return;
     event.preventDefault();
     // The page's own keys move the clock.
     event.stopPropagation();

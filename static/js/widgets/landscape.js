@@ -15,9 +15,11 @@ const REST = 150;
 export class Landscape {
   /**
    * @param {HTMLElement} element around templates/_partials/contour.html
-   * @param {{api: string, plotlyContours: string, frames: import("../frames.js").FrameQueue}} options
+   * @param {{api: string, plotlyContours: string, frames: import("../frames.js").FrameQueue,
+   *   isPossible: (cost: string, activation: string) => boolean}} options
    */
-  constructor(element, { api, plotlyContours, frames }) {
+  constructor(element, { api, plotlyContours, frames, isPossible }) {
+    this._isPossible = isPossible;
     this._place = /** @type {HTMLElement} */ (element.querySelector('[data-part="contour"]'));
     this._note = new PathNote(/** @type {HTMLElement} */ (element.querySelector('[data-part="path-note"]')));
     this._frames = frames;
@@ -51,6 +53,7 @@ export class Landscape {
     this._chart?.reveal(epoch);
     const first = this._lanes.find(hasLandscape);
     if (first === undefined || first.run === null || isPlaying) return;
+    if (!this._isPossible(first.experiment.cost, first.experiment.activation)) return;
     const b = first.run.trace.at(epoch)?.b ?? first.experiment.b;
     const body = { experiment: first.experiment, b, ...landscapeOf(this._lanes) };
     const asked = JSON.stringify(body);

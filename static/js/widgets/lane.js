@@ -18,7 +18,8 @@ import { Prediction } from "./prediction.js";
  * @typedef {import("../session.js").Lane} Run
  * @typedef {import("../charts/geometry.js").Axes} Axes
  * @typedef {{choose: (experiment: any, example: number | null) => void, prepare: (trace: import("../trace.js").Trace) => void,
- *   show: (row: any) => void, destroy: () => void}} View a picture that follows the clock
+ *   show: (row: any) => void, allow?: (canChange: boolean) => void, destroy: () => void}} View a picture that follows the clock; `allow`: whether
+ *   the experiment may be changed through it
  * @typedef {object} Options
  * @property {Record<string, {label: string, slot: number}>} costs
  * @property {Record<string, any>} activations
@@ -106,8 +107,9 @@ export class Lane {
     return this._plots.plots;
   }
 
-  /** @param {boolean} isUsed @param {{canDuplicate: boolean, canRemove: boolean}} can */
-  use(isUsed, { canDuplicate, canRemove }) {
+  /** @param {boolean} isUsed @param {{canChange: boolean, canDuplicate: boolean, canRemove: boolean}} can */
+  use(isUsed, { canChange, canDuplicate, canRemove }) {
+    for (const view of this._views) view.allow?.(canChange);
     for (const root of this._roots) root.hidden = !isUsed;
     this._actions.duplicate.disabled = !canDuplicate;
     this._actions.remove.disabled = !canRemove;
@@ -227,8 +229,9 @@ export class Lane {
   }
 }
 
-/** @param {any} one @param {any} other */
+/** Whether two experiments are alike; a link does not say the kind, because there is only one. @param {any} one @param {any} other */
 function isSame(one, other) {
   const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  names.delete("kind");
   return [...names].every((name) => JSON.stringify(one?.[name]) === JSON.stringify(other?.[name]));
 }

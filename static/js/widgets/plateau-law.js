@@ -3,6 +3,7 @@
 
 import { Latest, post } from "../api.js";
 import { PlateauChart } from "../charts/plateau-chart.js";
+import { startOf } from "../start.js";
 import { LanePicker } from "./lane-picker.js";
 
 /** Milliseconds after the last change: while a slider moves, the curves over the epochs come first. */
@@ -11,9 +12,11 @@ const REST = 150;
 export class PlateauLaw {
   /**
    * @param {HTMLElement} element around a select and templates/_partials/plateau.html
-   * @param {{api: string, costs: Record<string, {label: string, slot: number}>, frames: import("../frames.js").FrameQueue}} options
+   * @param {{api: string, costs: Record<string, {label: string, slot: number}>, frames: import("../frames.js").FrameQueue,
+   *   isPossible: (cost: string, activation: string) => boolean}} options
    */
-  constructor(element, { api, costs, frames }) {
+  constructor(element, { api, costs, frames, isPossible }) {
+    this._isPossible = isPossible;
     this._place = /** @type {HTMLElement} */ (element.querySelector('[data-part="plateau"]'));
     this._costs = costs;
     this._frames = frames;
@@ -25,6 +28,7 @@ export class PlateauLaw {
     /** @type {import("./workbench.js").Shown[]} */
     this._lanes = [];
     this._asked = "";
+    this._starts = "";
     this._question = new Latest((experiment) => post(`${api}/plateaus`, { experiment }), {
       onAnswer: (law) => this._draw(law),
       onFailure: () => (this._asked = ""),
@@ -43,6 +47,10 @@ export class PlateauLaw {
     this._lanes = lanes;
     this._picker.update(lanes);
     this._refresh();
+    // The law of one lane marks the starts of all.
+    const starts = JSON.stringify(lanes.map(({ letter, experiment }) => [letter, startOf(experiment, 0)]));
+    if (starts !== this._starts) this._draw(this._law);
+    this._starts = starts;
   }
 
   redraw() {
@@ -52,7 +60,7 @@ export class PlateauLaw {
   _refresh() {
     const { experiment } = this._lanes[this._picker.index];
     const asked = JSON.stringify(experiment);
-    if (asked === this._asked) return;
+    if (asked === this._asked || !this._isPossible(experiment.cost, experiment.activation)) return;
     this._asked = asked;
     this._question.ask(experiment);
   }

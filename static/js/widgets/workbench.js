@@ -182,6 +182,7 @@ export class Workbench {
     this._lanes.forEach((lane, index) => {
       const experiment = experiments[index];
       lane.use(experiment !== undefined, {
+        canChange: !fixed,
         canDuplicate: !fixed && experiments.length < this._data.limits.lanes,
         canRemove: !fixed && experiments.length > 1,
       });
@@ -231,15 +232,16 @@ export class Workbench {
 
   /** Says in each lane what the server does not accept, or that it could not be reached. */
   _complain() {
-    const { status, problem } = this.comparison.outcome;
-    if (status !== "refused" && status !== "lost") return;
+    const { status, problem, isShown } = this.comparison.outcome;
+    if (status === "running") return;
     this._lanes.slice(0, this.state.experiments.length).forEach((lane, index) => {
+      if (status === "finished") return lane.say("");
       const own = `experiments.${index}.`;
       const errors = (problem?.errors ?? [])
         .filter(({ field }) => field.startsWith(own))
         .map(({ field, message }) => ({ field: field.slice(own.length), message }));
       lane.complain(errors);
-      if (status === "lost") lane.say(messages.problem.lost(lane.run?.trace.lastEpoch ?? -1));
+      if (status === "lost") lane.say(messages.problem.lost(isShown ? (lane.run?.trace.lastEpoch ?? -1) : -1));
       else if (problem !== null && problem.errors.length === 0) lane.say(messages.problem.refused(problem.detail));
     });
   }
