@@ -39,7 +39,7 @@ def start_of(columns: Columns) -> dict[str, float]:
 
 
 def decimals(value: float) -> str:
-    """A number as js/format.js writes it: four decimals, an exponent where they would say nothing."""
+    """A number as js/words/format.js writes it: four decimals, an exponent where they would say nothing."""
     size = abs(value)
     if size != 0.0 and (size < 5e-4 or size >= 1e5):
         digits, _, exponent = f"{value:.2e}".partition("e")

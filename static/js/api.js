@@ -2,7 +2,7 @@
 /** REST on this server: a question and its answer, or an error that says in a sentence what the server does not accept. */
 
 export class Refusal extends Error {
-  /** @param {import("./stream.js").Problem} problem */
+  /** @param {import("./runs/stream.js").Problem} problem */
   constructor(problem) {
     super(problem.detail ?? problem.title);
     this.problem = problem;

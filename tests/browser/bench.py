@@ -31,7 +31,7 @@ class Bench:
         self.plotly = plotly[1]
 
     def module(self, name: str) -> str:
-        """The address of a script such as "trace.js"."""
+        """The address of a script such as "runs/trace.js"."""
         return f"{self._assets}js/{name}"
 
     def open(self, template: str, **context: Any) -> None:

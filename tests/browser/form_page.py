@@ -47,7 +47,7 @@ class FormPage:
         modules = Modules(page)
         page.route("**/form", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=html))
         page.goto("/form")
-        modules.run(MAKE, DEFAULTS, forms="widgets/experiment-form.js")
+        modules.run(MAKE, DEFAULTS, forms="widgets/form/experiment-form.js")
 
     def number(self, field: str) -> Locator:
         return self.form.get_by_role("spinbutton", name=LABELS[field], exact=True)

@@ -11,7 +11,7 @@ BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" hre
 
 
 class Modules:
-    """Imports modules by name ("player.js") and calls what they export."""
+    """Imports modules by name ("runs/player.js") and calls what they export."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

@@ -27,7 +27,7 @@ def panel(bench: Bench, experiments: list[dict[str, Any]]) -> Page:
         """new files.Downloads(document.querySelector(".downloads"), {
           api: "/api/v1", getExperiments: () => argument });""",
         experiments,
-        files="widgets/downloads.js",
+        files="widgets/take-away/downloads.js",
     )
     return bench.page
 

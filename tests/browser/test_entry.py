@@ -41,25 +41,25 @@ WHOLE = {"300": 300, "10,000": 10000, "10.000": 10000, "10 000": 10000, "1'000":
 
 
 def test_numbers_are_read_however_they_are_written(modules: Modules) -> None:
-    assert modules.run("return argument.map((t) => entry.readNumber(t))", list(READ), entry="entry.js") == list(
-        READ.values()
-    )
+    assert modules.run(
+        "return argument.map((t) => entry.readNumber(t))", list(READ), entry="entry/typed-number.js"
+    ) == list(READ.values())
 
 
 def test_what_is_no_number_is_not_made_one(modules: Modules) -> None:
     body = "return argument.filter((text) => !Number.isNaN(entry.readNumber(text)))"
-    assert modules.run(body, UNREAD, entry="entry.js") == []
+    assert modules.run(body, UNREAD, entry="entry/typed-number.js") == []
 
 
 def test_thousands_may_be_set_apart_where_a_whole_number_is_wanted(modules: Modules) -> None:
     body = "return argument.map((text) => entry.readNumber(text, true))"
-    assert modules.run(body, list(WHOLE), entry="entry.js") == list(WHOLE.values())
+    assert modules.run(body, list(WHOLE), entry="entry/typed-number.js") == list(WHOLE.values())
 
 
 def stops_of(modules: Modules, name: str) -> list[float]:
     body = "return stops.stopsOf(argument, argument.isWhole)"
     slider = {**vars(SLIDERS[name]), "isWhole": name == "epochs"}
-    return [float(stop) for stop in modules.run(body, slider, stops="stops.js")]
+    return [float(stop) for stop in modules.run(body, slider, stops="entry/stops.js")]
 
 
 @pytest.mark.parametrize("name", SLIDERS)
@@ -87,7 +87,7 @@ def test_the_nearest_stop_is_the_nearest(modules: Modules) -> None:
     stops = stops_of(modules, "w")
     body = "const list = stops.stopsOf(argument[0], false); return argument[1].map((v) => stops.nearest(list, v))"
     values = [-500, -10, -0.04, 0.06, 0.1234, 9.96, 10, 500]
-    found = modules.run(body, [vars(SLIDERS["w"]), values], stops="stops.js")
+    found = modules.run(body, [vars(SLIDERS["w"]), values], stops="entry/stops.js")
     assert [stops[index] for index in found] == [-10, -10, 0, 0.1, 0.1, 10, 10, 10]
 
 
@@ -113,15 +113,15 @@ def test_a_step_goes_to_the_next_nice_number(
     name: str, value: float, above: float, below: float, modules: Modules
 ) -> None:
     body = "return [1, -1].map((way) => stops.neighbour(argument[1], way, argument[0]))"
-    assert modules.run(body, [vars(SLIDERS[name]), value], stops="stops.js") == [above, below]
+    assert modules.run(body, [vars(SLIDERS[name]), value], stops="entry/stops.js") == [above, below]
 
 
 def test_a_step_up_from_nothing_begins_the_slider(modules: Modules) -> None:
     body = "return [0, -1].map((value) => stops.neighbour(value, 1, argument))"
-    assert modules.run(body, vars(SLIDERS["eta"]), stops="stops.js") == [0.001, 0.001]
+    assert modules.run(body, vars(SLIDERS["eta"]), stops="entry/stops.js") == [0.001, 0.001]
 
 
-# experiment.js
+# runs/experiment.js
 
 SHAPES: list[dict[str, Any]] = [
     {"w": 0.6, "x": 1, "y": 0},
@@ -139,22 +139,22 @@ AGAIN = """return argument.map((e) => experiment.shaped(
 
 
 def test_an_experiment_taken_apart_and_put_together_is_the_same(modules: Modules) -> None:
-    assert modules.run(AGAIN, SHAPES, experiment="experiment.js") == SHAPES
+    assert modules.run(AGAIN, SHAPES, experiment="runs/experiment.js") == SHAPES
 
 
 def test_a_list_of_one_becomes_the_number_that_it_stands_for(modules: Modules) -> None:
     for given in LISTS_OF_ONE:
         Experiment.model_validate(given)
-    assert modules.run(AGAIN, LISTS_OF_ONE, experiment="experiment.js") == [SHAPES[0]] * len(LISTS_OF_ONE)
+    assert modules.run(AGAIN, LISTS_OF_ONE, experiment="runs/experiment.js") == [SHAPES[0]] * len(LISTS_OF_ONE)
 
 
 def test_every_shape_is_one_row_an_example_and_one_number_an_input(modules: Modules) -> None:
     body = "return argument.map((e) => [experiment.weightsOf(e), experiment.inputRows(e), experiment.targetsOf(e)])"
-    found = modules.run(body, SHAPES, experiment="experiment.js")
+    found = modules.run(body, SHAPES, experiment="runs/experiment.js")
     assert [[len(weights), len(rows), len(rows[0]), len(targets)] for weights, rows, targets in found] == [
         [1, 1, 1, 1],
         [1, 3, 1, 3],
         [2, 1, 2, 1],
         [2, 3, 2, 3],
     ]
-    assert modules.run("return experiment.listOf(argument)", 3, experiment="experiment.js") == [3]
+    assert modules.run("return experiment.listOf(argument)", 3, experiment="runs/experiment.js") == [3]

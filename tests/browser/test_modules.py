@@ -16,7 +16,7 @@ def numbers(seed: int) -> list[float]:
     return [draw.choice((-1, 1)) * draw.random() * 10.0 ** draw.randint(-12, 12) for _ in range(400)]
 
 
-# format.js
+# words/format.js
 
 FORMATTED = {
     0.0: "0.0000",
@@ -33,31 +33,31 @@ FORMATTED = {
 
 
 def test_numbers_have_four_decimals_or_an_exponent(modules: Modules) -> None:
-    shown = modules.run("return argument.map(format.decimals)", list(FORMATTED), format="format.js")
+    shown = modules.run("return argument.map(format.decimals)", list(FORMATTED), format="words/format.js")
     assert shown == list(FORMATTED.values())
     assert [decimals(value) for value in FORMATTED] == shown
 
 
 def test_every_number_is_rounded_as_on_paper(modules: Modules) -> None:
     values = numbers(1)
-    shown = modules.run("return argument.map(format.decimals)", values, format="format.js")
+    shown = modules.run("return argument.map(format.decimals)", values, format="words/format.js")
     assert shown == [decimals(value) for value in values]
-    shown = modules.run("return argument.map(format.roughly)", values, format="format.js")
+    shown = modules.run("return argument.map(format.roughly)", values, format="words/format.js")
     assert shown == [roughly(value) for value in values]
 
 
 def test_missing_number_is_a_dash(modules: Modules) -> None:
-    assert modules.run("return [null, undefined].map(format.decimals)", format="format.js") == ["–", "–"]
+    assert modules.run("return [null, undefined].map(format.decimals)", format="words/format.js") == ["–", "–"]
 
 
 def test_plain_number_is_said_in_full(modules: Modules) -> None:
     values = [0.15, 2, -3, 1e-7, 0.1234567890123, 1e21, *numbers(2)]
-    shown = modules.run("return argument.map(format.plain)", values, format="format.js")
+    shown = modules.run("return argument.map(format.plain)", values, format="words/format.js")
     assert [float(text.replace("−", "-")) for text in shown] == values
     assert shown[:6] == ["0.15", "2", "−3", "1e−7", "0.1234567890123", "1e21"]
 
 
-# trace.js
+# runs/trace.js
 
 BLOCKS = [
     {"epoch": [0, 1], "a": [0.9, 0.7], "cost": [4.0, -1.0]},
@@ -67,18 +67,20 @@ FILL = "const t = new trace.Trace(); for (const block of argument) t.append(bloc
 
 
 def test_trace_grows_block_by_block(modules: Modules) -> None:
-    columns, length, last = modules.run(f"{FILL} return [t.columns, t.length, t.lastEpoch]", BLOCKS, trace="trace.js")
+    columns, length, last = modules.run(
+        f"{FILL} return [t.columns, t.length, t.lastEpoch]", BLOCKS, trace="runs/trace.js"
+    )
     assert columns == {"epoch": [0, 1, 2], "a": [0.9, 0.7, 0.8], "cost": [4.0, -1.0, 2.0]}
     assert (length, last) == (3, 2)
 
 
 def test_trace_keeps_its_columns_apart_from_the_blocks(modules: Modules) -> None:
-    assert modules.run(f"{FILL} argument[0].a[0] = 7; return t.columns.a[0]", BLOCKS, trace="trace.js") == 0.9
+    assert modules.run(f"{FILL} argument[0].a[0] = 7; return t.columns.a[0]", BLOCKS, trace="runs/trace.js") == 0.9
 
 
 @pytest.mark.parametrize(("epoch", "index"), [(0, 0), (1, 1), (1.9, 1), (2, 2), (3, 2), (1e9, 2), (-4, 0)])
 def test_trace_answers_with_the_nearest_row(epoch: float, index: int, modules: Modules) -> None:
-    row = modules.run(f"{FILL} return t.at({epoch})", BLOCKS, trace="trace.js")
+    row = modules.run(f"{FILL} return t.at({epoch})", BLOCKS, trace="runs/trace.js")
     assert (
         row
         == [
@@ -90,7 +92,7 @@ def test_trace_answers_with_the_nearest_row(epoch: float, index: int, modules: M
 
 
 def test_extent_of_a_column_is_its_least_and_greatest(modules: Modules) -> None:
-    assert modules.run(f"{FILL} return ['a', 'cost'].map((name) => t.extent(name))", BLOCKS, trace="trace.js") == [
+    assert modules.run(f"{FILL} return ['a', 'cost'].map((name) => t.extent(name))", BLOCKS, trace="runs/trace.js") == [
         [0.7, 0.9],
         [-1.0, 4.0],
     ]
@@ -98,7 +100,7 @@ def test_extent_of_a_column_is_its_least_and_greatest(modules: Modules) -> None:
 
 def test_empty_trace_has_no_row_and_no_extent(modules: Modules) -> None:
     found = modules.run(
-        "const t = new trace.Trace(); return [t.length, t.lastEpoch, t.at(0), t.extent('a')]", trace="trace.js"
+        "const t = new trace.Trace(); return [t.length, t.lastEpoch, t.at(0), t.extent('a')]", trace="runs/trace.js"
     )
     assert found == [0, -1, None, None]
 
@@ -239,7 +241,7 @@ def test_job_that_asks_for_another_gets_a_later_frame(modules: Modules) -> None:
     assert queued(modules, body) == [["1"], ["1", "again"]]
 
 
-# describe.js
+# words/describe.js
 
 DESCRIBE = """
 const t = new trace.Trace();
@@ -251,7 +253,7 @@ return describing.describe({ experiment: { y: argument.y }, trace: t, summary: a
 def described(modules: Modules, a: list[float], y: float = 0.0, **summary: Any) -> str:
     told = {"epochs_to_half": None, "fastest_epoch": 0, "final_output": a[-1] if a else None, "diverged": None}
     argument = {"a": a, "y": y, "summary": told | summary}
-    text: str = modules.run(DESCRIBE, argument, describing="describe.js", trace="trace.js")
+    text: str = modules.run(DESCRIBE, argument, describing="words/describe.js", trace="runs/trace.js")
     return text
 
 

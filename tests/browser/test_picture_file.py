@@ -62,7 +62,7 @@ class Figures:
         for column in ("cost", "a"):
             self.panel.chart(column).expect_points(301)
         self.panel.seek(epoch)
-        Bench(page, server).run(ADD_BUTTONS, files="widgets/downloads.js")
+        Bench(page, server).run(ADD_BUTTONS, files="widgets/take-away/downloads.js")
         self.all = self.panel.root.locator("figure")
 
     def save(self, figure: Locator, kind: str) -> Download:

@@ -1,4 +1,4 @@
-"""player.js with a clock made up by the test: the pace is that of time, however frames come."""
+"""runs/player.js with a clock made up by the test: the pace is that of time, however frames come."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def frames(seconds: float, rate: float, start: float = 1000.0) -> list[Order]:
 
 
 def drive(modules: Modules, *orders: Order, last: int = 300) -> Any:
-    return modules.run(DRIVE, [last, orders], playing="player.js")
+    return modules.run(DRIVE, [last, orders], playing="runs/player.js")
 
 
 def final(modules: Modules, *orders: Order, last: int = 300) -> Any:
@@ -179,4 +179,4 @@ def test_listener_that_left_is_told_no_more(modules: Modules) -> None:
     body = """const player = new playing.Player(300); player.extend(300); const told = [];
     const leave = player.subscribe((state) => told.push(state.epoch));
     player.dispatch({ type: "seek", epoch: 5 }); leave(); player.dispatch({ type: "seek", epoch: 9 }); return told;"""
-    assert modules.run(body, playing="player.js") == [5]
+    assert modules.run(body, playing="runs/player.js") == [5]

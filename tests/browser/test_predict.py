@@ -47,7 +47,7 @@ class Predict:
             "cost": {"epochs": epochs, "low": 0, "high": 0.5},
         }
         bench.open(PANEL)
-        bench.run(MAKE, [self.outcome.experiment, self.axes], predicting="widgets/prediction.js")
+        bench.run(MAKE, [self.outcome.experiment, self.axes], predicting="widgets/predict/prediction.js")
         self.lock = self.page.get_by_role("button", name="Lock it in")
         self.skip = self.page.get_by_role("button", name="Skip")
         self.again = self.page.get_by_role("button", name="Predict again")
@@ -220,7 +220,7 @@ def test_distance_is_said_in_kind_words(
     lane = {"experiment": outcome.experiment, "trace": {"columns": outcome.trace}, "summary": outcome.summary}
     bench.open("")
     said = bench.run(
-        "return predictions.halfWords(argument[0], argument[1])", [guess, lane], predictions="predictions.js"
+        "return predictions.halfWords(argument[0], argument[1])", [guess, lane], predictions="words/predictions.js"
     )
     assert said == words
 
@@ -285,9 +285,11 @@ def test_gaps_of_a_sketch_are_bridged(bench: Bench) -> None:
     bench.open("")
     sketch = [None] * 25
     body = "return predictions.completed(argument.map((v, i) => ({ 6: 4, 12: 1 })[i] ?? v), 9)"
-    found = bench.run(body, sketch, predictions="predictions.js")
+    found = bench.run(body, sketch, predictions="words/predictions.js")
     assert found == [4.0] * 7 + [3.5, 3.0, 2.5, 2.0, 1.5, 1.0] + [1.0] * 12
-    assert bench.run("return predictions.completed(argument, 9)", sketch, predictions="predictions.js") == [9] * 25
+    assert (
+        bench.run("return predictions.completed(argument, 9)", sketch, predictions="words/predictions.js") == [9] * 25
+    )
 
 
 # The panel
@@ -365,7 +367,7 @@ def test_line_stands_on_the_epoch_axis_of_the_real_chart(story: Story, page: Pag
       const one = new marking.HalfMarker(plot, { describedBy: "", onChange: () => {} });
       one.reset([0.5]); one.setAxes({ epochs: 300, low: 0, high: 1 }, 300); one.setOpen(true); one._move(100);"""
     bench.style("predict")
-    bench.run(body, marking="widgets/half-marker.js")
+    bench.run(body, marking="widgets/predict/half-marker.js")
     line = panel.chart("a").frame.locator(".guess-slider .guess-line")
     tick = panel.chart("a").drawing.locator(".xtick text", has_text="100")
     level = panel.chart("a").frame.locator(".guess-levels line")

@@ -40,7 +40,7 @@ class Table:
     def __init__(self, bench: Bench, columns: dict[str, list[Any]]) -> None:
         self.page = bench.page
         bench.open(PLACE)
-        bench.run(MAKE, [columns, LABELS], tables="widgets/trace-table.js", tracing="trace.js")
+        bench.run(MAKE, [columns, LABELS], tables="widgets/take-away/trace-table.js", tracing="runs/trace.js")
         self.box = self.page.get_by_role("group", name="Table")
         self.current = self.box.locator('[aria-current="true"]')
 

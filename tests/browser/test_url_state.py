@@ -1,4 +1,4 @@
-"""url-state.js: a link says all there is to say of a page, and a bad link is explained and never fatal."""
+"""link/url-state.js: a link says all there is to say of a page, and a bad link is explained and never fatal."""
 
 import math
 from collections.abc import Callable
@@ -48,8 +48,8 @@ class Links:
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
-        base = modules.addresses["format.js"].removesuffix("format.js")
-        modules.addresses.setdefault("url-state.js", f"{base}url-state.js")
+        base = modules.addresses["words/format.js"].removesuffix("words/format.js")
+        modules.addresses.setdefault("link/url-state.js", f"{base}link/url-state.js")
 
     def parse(self, searches: list[str]) -> list[tuple[State, list[str]]]:
         answers = self._run(f"links.parse(given, {{ ...rules, isPossible: {IS_POSSIBLE} }})", searches)
@@ -61,7 +61,7 @@ class Links:
 
     def _run(self, call: str, given: list[Any]) -> Any:
         body = f"const [rules, all] = argument; return all.map((given) => {call});"
-        return self._modules.run(body, [RULES, given], links="url-state.js")
+        return self._modules.run(body, [RULES, given], links="link/url-state.js")
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@
  */
 
 import { niceStep } from "../axes.js";
-import { listOf, weightsOf } from "../experiment.js";
-import { roughly } from "../format.js";
-import { messages } from "../messages.js";
-import { extentOf } from "../reading.js";
+import { listOf, weightsOf } from "../runs/experiment.js";
+import { roughly } from "../words/format.js";
+import { messages } from "../words/messages.js";
+import { extentOf } from "../runs/reading.js";
 import { sizeOf } from "./geometry.js";
 import { CHART_CONFIG, chartLayout } from "./theme.js";
 
@@ -23,7 +23,7 @@ const MOST_POINTS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * @typedef {{letter: string, slot: number, experiment: any, run: {trace: import("../trace.js").Trace} | null}} Lane
+ * @typedef {{letter: string, slot: number, experiment: any, run: {trace: import("../runs/trace.js").Trace} | null}} Lane
  * @typedef {{start: number, stop: number, num: number}} Axis
  * @typedef {{w1: number[], w2: number[], cost: (number | null)[][]}} Surface
  * @typedef {{lane: Lane, rows: any[], kept: number[], lengths: number[], past: Element, dot: Element, letter: Element}} Path
@@ -191,7 +191,7 @@ export class ContourChart {
   }
 }
 
-/** @param {import("../trace.js").Trace | null} trace @param {number} index */
+/** @param {import("../runs/trace.js").Trace | null} trace @param {number} index */
 function edgesOf(trace, index) {
   if (extentOf(trace, "w") === null) return [];
   let [low, high] = [Infinity, -Infinity];

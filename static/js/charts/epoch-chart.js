@@ -9,7 +9,7 @@
  */
 
 import { niceStep } from "../axes.js";
-import { messages } from "../messages.js";
+import { messages } from "../words/messages.js";
 import { geometry, sizeOf, withHeadroom } from "./geometry.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";

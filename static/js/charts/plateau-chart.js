@@ -4,13 +4,13 @@
  * logarithmic axis an exponential law is a straight line, and a linear one nearly level: that is all there is to see.
  */
 
-import { messages } from "../messages.js";
-import { startOf } from "../start.js";
-import { targetsOf } from "../experiment.js";
+import { messages } from "../words/messages.js";
+import { startOf } from "../runs/start.js";
+import { targetsOf } from "../runs/experiment.js";
 import { niceStep } from "../axes.js";
-import { plain } from "../format.js";
+import { plain } from "../words/format.js";
 import { sizeOf } from "./geometry.js";
-import { describeLaw, epochsAt } from "./plateau-law.js";
+import { describeLaw, epochsAt } from "../words/plateau-law.js";
 import { CHART_CONFIG, chartLayout, seriesStyle } from "./theme.js";
 
 /** Labels on the axis of epochs. */
@@ -19,7 +19,7 @@ const MOST_DECADES = 6;
 const LABEL_AT = 0.72;
 
 /**
- * @typedef {import("./plateau-law.js").Law} Law
+ * @typedef {import("../words/plateau-law.js").Law} Law
  * @typedef {{letter: string, slot: number, experiment: any}} Start
  */
 

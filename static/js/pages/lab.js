@@ -1,31 +1,31 @@
 // @ts-check
 /** The lab: makes its lanes and parts, and tells the workbench of them. */
 
-import { Address } from "../address.js";
+import { Address } from "../link/address.js";
 import { get } from "../api.js";
 import { loadPlotly } from "../charts/plotly.js";
 import { FrameQueue } from "../frames.js";
-import { messages } from "../messages.js";
-import { format, parse } from "../url-state.js";
-import { Blackboard } from "../widgets/blackboard.js";
-import { copyText } from "../widgets/copy.js";
-import { CostCurve } from "../widgets/cost-curve.js";
-import { Downloads, PictureButtons } from "../widgets/downloads.js";
-import { ExampleChoice } from "../widgets/example-choice.js";
-import { FairRate } from "../widgets/fair-rate.js";
-import { GradientBars } from "../widgets/gradient-bars.js";
-import { Lane } from "../widgets/lane.js";
-import { Landscape } from "../widgets/landscape.js";
-import { LaneTable } from "../widgets/lane-table.js";
-import { applyLesson, controlsOf, LessonDialog } from "../widgets/lesson-dialog.js";
-import { Notice } from "../widgets/notice.js";
-import { Overview } from "../widgets/overview.js";
-import { PlateauLaw } from "../widgets/plateau-law.js";
-import { PredictSwitch } from "../widgets/predict-switch.js";
-import { Projector } from "../widgets/projector.js";
-import { Shortcuts } from "../widgets/shortcuts.js";
+import { messages } from "../words/messages.js";
+import { format, parse } from "../link/url-state.js";
+import { Blackboard } from "../widgets/why/blackboard.js";
+import { copyText } from "../widgets/lesson/copy.js";
+import { CostCurve } from "../widgets/why/cost-curve.js";
+import { Downloads, PictureButtons } from "../widgets/take-away/downloads.js";
+import { ExampleChoice } from "../widgets/why/example-choice.js";
+import { FairRate } from "../widgets/compare/fair-rate.js";
+import { GradientBars } from "../widgets/why/gradient-bars.js";
+import { Lane } from "../widgets/lab/lane.js";
+import { Landscape } from "../widgets/why/landscape.js";
+import { LaneTable } from "../widgets/take-away/lane-table.js";
+import { applyLesson, controlsOf, LessonDialog } from "../widgets/lesson/lesson-dialog.js";
+import { Notice } from "../widgets/lesson/notice.js";
+import { Overview } from "../widgets/compare/overview.js";
+import { PlateauLaw } from "../widgets/why/plateau-law.js";
+import { PredictSwitch } from "../widgets/predict/predict-switch.js";
+import { Projector } from "../widgets/lesson/projector.js";
+import { Shortcuts } from "../widgets/lesson/shortcuts.js";
 import { Transport } from "../widgets/transport.js";
-import { Workbench } from "../widgets/workbench.js";
+import { Workbench } from "../widgets/lab/workbench.js";
 
 const data = JSON.parse(document.getElementById("page-data")?.textContent ?? "");
 const frames = new FrameQueue();

@@ -4,9 +4,9 @@
 import { loadPlotly } from "../charts/plotly.js";
 import { FrameQueue } from "../frames.js";
 import { ActivationCurve } from "../widgets/activation-curve.js";
-import { PanelGroup } from "../widgets/panel-group.js";
-import { RunPanel } from "../widgets/run-panel.js";
-import { Stage } from "../widgets/stage.js";
+import { PanelGroup } from "../widgets/story/panel-group.js";
+import { RunPanel } from "../widgets/story/run-panel.js";
+import { Stage } from "../widgets/story/stage.js";
 
 /** Panels whose axes are the same. */
 const COMPARED = ["wrong badly-wrong", "cross-entropy-wrong cross-entropy-badly-wrong"];

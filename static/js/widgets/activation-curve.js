@@ -4,9 +4,9 @@
  * shows one neuron, with a dot for each of its examples (`choose`, `show`), or several neurons by name (`showMark`).
  */
 
-import { listOf, targetsOf } from "../experiment.js";
-import { activationSymbol, plain } from "../format.js";
-import { exampleIn, fits, readingOf } from "../reading.js";
+import { listOf, targetsOf } from "../runs/experiment.js";
+import { activationSymbol, plain } from "../words/format.js";
+import { exampleIn, fits, readingOf } from "../runs/reading.js";
 
 const EDGE = 6;
 

@@ -4,10 +4,10 @@
  * With several inputs, each has a line of its own; with several examples, the chosen one is shown, or the mean output.
  */
 
-import { inputRows, listOf, weightsOf } from "../experiment.js";
-import { activationSymbol, decimals, plain } from "../format.js";
-import { messages } from "../messages.js";
-import { exampleIn, fits, readingOf, sizeOf } from "../reading.js";
+import { inputRows, listOf, weightsOf } from "../runs/experiment.js";
+import { activationSymbol, decimals, plain } from "../words/format.js";
+import { messages } from "../words/messages.js";
+import { exampleIn, fits, readingOf, sizeOf } from "../runs/reading.js";
 
 const HALF_TRACK = 35;
 const [LEVEL_BOTTOM, LEVEL_HEIGHT] = [100, 68];
@@ -53,7 +53,7 @@ export class NeuronDiagram {
 
   /**
    * Makes room for the largest weight of a run, so that a bar never changes its scale while it plays.
-   * @param {import("../trace.js").Trace} trace
+   * @param {import("../runs/trace.js").Trace} trace
    */
   prepare(trace) {
     this._scale = Math.max(LEAST_SCALE, sizeOf(trace, "w"), sizeOf(trace, "b"));

@@ -1,9 +1,9 @@
 // @ts-check
 /** Run, pause, step, scrub, speed: buttons that send commands, and a display of the clock's state. */
 
-import { messages } from "../messages.js";
+import { messages } from "../words/messages.js";
 
-/** @typedef {import("../player.js").Command} Command */
+/** @typedef {import("../runs/player.js").Command} Command */
 
 export class Transport {
   /**
@@ -47,7 +47,7 @@ export class Transport {
     for (const control of [this._toggle, this._seek, ...this._steps]) control.disabled = true;
   }
 
-  /** @param {import("../player.js").State} state */
+  /** @param {import("../runs/player.js").State} state */
   show({ epoch, last, isPlaying, speed }) {
     this._toggle.disabled = this._seek.disabled = !this._isAllowed;
     this._steps[0].disabled = !this._isAllowed || epoch <= 0;

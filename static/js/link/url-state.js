@@ -1,0 +1,257 @@
+// @ts-check
+/**
+ * The page as a link, and a link as the page: `format(state)` and `parse(search)` are each other's inverse.
+ *
+ * The first lane's experiment stands plainly and whole, so that a link keeps its meaning when a default changes; a
+ * further lane says only what differs: `lanes=2&lane2.eta=0.025`. Names, bounds, options and defaults of the fields
+ * are the server's. A link may come from anywhere: whatever is wrong with it is named and replaced, nothing is thrown.
+ */
+
+import { listOf, targetsOf, weightsOf } from "../runs/experiment.js";
+import { messages } from "../words/messages.js";
+import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codecs.js";
+
+/**
+ * @typedef {import("./url-codecs.js").Codec} Codec
+ * @typedef {Record<string, any>} Experiment
+ * @typedef {{name: string, default: any, options: {value: string}[], minimum: number | null, maximum: number | null,
+ *   excludes_minimum: boolean, is_whole: boolean, longest: number}} Field app/web/forms.py
+ * @typedef {{inputs: number, examples: number, lanes: number}} Limits as GET /api/v1/limits names them
+ * @typedef {object} State
+ * @property {Experiment[]} experiments one a lane; none where the link says nothing of any
+ * @property {"a" | "cost" | "speed" | "shape"} show
+ * @property {number | null} example from 0; null is the mean of all
+ * @property {number} speed
+ * @property {number} epoch
+ * @property {boolean} predict
+ * @property {string[]} hide
+ * @property {boolean} fixed
+ * @property {boolean} play
+ * @property {string} lang
+ * @property {"auto" | "light" | "dark"} theme
+ * @property {boolean} projector
+ * @typedef {object} Rules
+ * @property {Field[]} fields
+ * @property {Limits} limits
+ * @property {string[]} controls what may be hidden
+ * @property {number[]} [speeds]
+ * @property {(cost: string, activation: string) => boolean} [isPossible] whether the two go together
+ */
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+
+/** Everything of a state but its experiments, as it is where a link says nothing. @type {Omit<State, "experiments">} */
+export const DEFAULT_VIEW = Object.freeze({
+  show: "a",
+  example: null,
+  speed: 1,
+  epoch: 0,
+  predict: false,
+  hide: /** @type {string[]} */ (/** @type {unknown} */ (Object.freeze([]))),
+  fixed: false,
+  play: false,
+  lang: "en",
+  theme: "auto",
+  projector: false,
+});
+
+/** The parameters of the view. @param {{controls: string[], speeds: number[], examples: number, epochs: number}} most */
+const viewCodecs = ({ controls, speeds, examples, epochs }) => ({
+  show: choice(["a", "cost", "speed", "shape"]),
+  example: ordinal(examples),
+  speed: oneOf(speeds),
+  epoch: decimal({ least: 0, most: epochs, isWhole: true }),
+  predict: flag,
+  hide: names(controls),
+  fixed: flag,
+  play: flag,
+  lang: choice(["en"]),
+  theme: choice(["auto", "light", "dark"]),
+  projector: flag,
+});
+
+/** Which fields may be lists, and which a table too (experiment.js). */
+const DEPTHS = new Map([["w", 1], ["x", 2], ["y", 1]]);
+const LONGEST_VALUE = 40;
+const MOST_COMPLAINTS = 8;
+const WITHOUT_LIMITS = { inputs: Infinity, examples: Infinity, lanes: Infinity };
+
+/** @param {Field} field @param {Limits} limits @returns {Codec} */
+function fieldCodec(field, { inputs, examples }) {
+  if (field.options.length > 0) return choice(field.options.map(({ value }) => value));
+  const lowest = field.excludes_minimum ? "above" : "least";
+  const number = decimal({ [lowest]: field.minimum, most: field.maximum, isWhole: field.is_whole });
+  return cells(number, DEPTHS.get(field.name) ?? 0, { list: field.longest, row: inputs, rows: examples });
+}
+
+/**
+ * @param {State} state
+ * @param {{fields: Field[]}} rules
+ * @returns {string} without the question mark
+ */
+export function format(state, { fields }) {
+  /** @type {[string, string][]} */
+  const pairs = [];
+  const [first, ...others] = state.experiments;
+  const codecs = fields.map((field) => /** @type {const} */ ([field.name, fieldCodec(field, WITHOUT_LIMITS)]));
+  if (first !== undefined) for (const [name, codec] of codecs) pairs.push([name, codec.write(first[name])]);
+  if (others.length > 0) pairs.push(["lanes", String(state.experiments.length)]);
+  others.forEach((experiment, index) => {
+    for (const [name, codec] of codecs) {
+      const text = codec.write(experiment[name]);
+      if (text !== codec.write(first[name])) pairs.push([`lane${index + 2}.${name}`, text]);
+    }
+  });
+  const view = viewCodecs({ controls: [], speeds: [], examples: Infinity, epochs: Infinity });
+  for (const [name, codec] of Object.entries(view)) {
+    const text = codec.write(/** @type {any} */ (state)[name]);
+    if (text !== codec.write(/** @type {any} */ (DEFAULT_VIEW)[name])) pairs.push([name, text]);
+  }
+  return pairs.map(([name, text]) => `${name}=${readable(text)}`).join("&");
+}
+
+/** Percent-encoded, but for what separates numbers: a link is to be read. @param {string} text */
+function readable(text) {
+  return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3B", ";");
+}
+
+/**
+ * @param {string} search with or without its question mark
+ * @param {Rules} rules
+ * @returns {{state: State, complaints: string[]}}
+ */
+export function parse(search, { fields, limits, controls, speeds = SPEEDS, isPossible = () => true }) {
+  const link = new Link(search);
+  const experiments = takeExperiments(link, fields, limits, isPossible);
+  const longest = fields.find(({ name }) => name === "epochs")?.maximum ?? Infinity;
+  const codecs = viewCodecs({
+    controls,
+    speeds,
+    examples: Math.max(...experiments.map((experiment) => targetsOf(experiment).length), 0) || limits.examples,
+    epochs: Math.max(...experiments.map(({ epochs }) => epochs), 0) || longest,
+  });
+  const view = Object.entries(codecs).map(([name, codec]) => {
+    // A copy, so that a state may call its list its own.
+    return [name, link.take(name, codec, structuredClone(/** @type {any} */ (DEFAULT_VIEW)[name]))];
+  });
+  link.end(experiments.length);
+  return { state: { experiments, ...Object.fromEntries(view) }, complaints: link.complaints };
+}
+
+/**
+ * @param {Link} link @param {Field[]} fields @param {Limits} limits
+ * @param {(cost: string, activation: string) => boolean} isPossible
+ * @returns {Experiment[]}
+ */
+function takeExperiments(link, fields, limits, isPossible) {
+  const prefixes = Array.from({ length: limits.lanes }, (_, index) => (index === 0 ? "" : `lane${index + 1}.`));
+  const isNamed = prefixes.map((prefix) => fields.some(({ name }) => link.has(prefix + name)));
+  if (!isNamed.includes(true) && !link.has("lanes")) return [];
+  const count = link.take("lanes", decimal({ least: 1, most: limits.lanes, isWhole: true }), Math.max(isNamed.lastIndexOf(true), 0) + 1);
+  const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+  /** @type {Experiment[]} */
+  const experiments = [];
+  for (const prefix of prefixes.slice(0, count)) {
+    const base = experiments[0] ?? defaults;
+    const experiment = Object.fromEntries(
+      fields.map((field) => [field.name, link.take(prefix + field.name, fieldCodec(field, limits), base[field.name])]),
+    );
+    agreeOnPair(link, prefix, experiment, [base, defaults], isPossible);
+    agreeOnShape(link, prefix, experiment, [base, defaults]);
+    experiments.push(structuredClone(experiment));
+  }
+  return experiments;
+}
+
+/**
+ * @param {Link} link @param {string} prefix @param {Experiment} experiment @param {Experiment[]} others
+ * @param {(cost: string, activation: string) => boolean} isPossible
+ */
+function agreeOnPair(link, prefix, experiment, others, isPossible) {
+  const { cost, activation } = experiment;
+  if (isPossible(cost, activation)) return;
+  const better = others.find((other) => isPossible(cost, other.activation)) ?? others[1];
+  experiment.activation = better.activation;
+  if (!isPossible(cost, better.activation)) experiment.cost = better.cost;
+  link.complain(`${prefix}activation`, activation, messages.link.rule.pair(cost), experiment.activation);
+}
+
+/**
+ * x has the examples of y as its rows and the inputs of w as its columns; where it has not, x gives way.
+ * @param {Link} link @param {string} prefix @param {Experiment} experiment @param {Experiment[]} others
+ */
+function agreeOnShape(link, prefix, experiment, [base, defaults]) {
+  const { w, x, y } = experiment;
+  if (fits(experiment)) return;
+  const one = listOf(listOf(defaults.x)[0])[0];
+  const row = Array.isArray(w) ? w.map(() => one) : one;
+  const filled = Array.isArray(y) ? y.map(() => row) : row;
+  experiment.x = fits({ w, x: base.x, y }) ? base.x : filled;
+  const { write } = cells(decimal({}), 2, { list: Infinity, row: Infinity, rows: Infinity });
+  const rule = messages.link.rule.shape(weightsOf(experiment).length, targetsOf(experiment).length);
+  link.complain(`${prefix}x`, write(x), rule, write(experiment.x));
+}
+
+/** @param {Experiment} experiment */
+function fits({ w, x, y }) {
+  const rows = Array.isArray(y) ? x : [x];
+  if (!Array.isArray(rows) || rows.length !== listOf(y).length) return false;
+  /** @param {any} row */
+  const isFitting = (row) =>
+    Array.isArray(w) ? Array.isArray(row) && row.length === w.length && !row.some(Array.isArray) : !Array.isArray(row);
+  return rows.every(isFitting);
+}
+
+/** What a link says, taken from it piece by piece, and what there is to complain of. */
+class Link {
+  /** @param {string} search */
+  constructor(search) {
+    /** @type {Map<string, string[]>} */
+    this._values = new Map();
+    for (const [name, text] of new URLSearchParams(search)) {
+      const known = this._values.get(name);
+      if (known === undefined) this._values.set(name, [text]);
+      else known.push(text);
+    }
+    /** @type {string[]} */
+    this._complaints = [];
+  }
+
+  /** The first few, and how many more there are: a link of junk must not fill the page. */
+  get complaints() {
+    const more = this._complaints.length - MOST_COMPLAINTS;
+    return more <= 1 ? this._complaints : [...this._complaints.slice(0, MOST_COMPLAINTS), messages.link.more(more)];
+  }
+
+  /** @param {string} name */
+  has(name) {
+    return this._values.has(name);
+  }
+
+  /** What a parameter says, or `fallback`. @param {string} name @param {Codec} codec @param {any} fallback */
+  take(name, codec, fallback) {
+    const texts = this._values.get(name);
+    if (texts === undefined) return fallback;
+    this._values.delete(name);
+    const { value = fallback, rule } = texts.length > 1 ? { rule: messages.link.rule.once } : codec.read(texts[0]);
+    if (rule !== undefined) this.complain(name, texts.join(" "), rule, codec.write(value));
+    return value;
+  }
+
+  /** @param {string} name @param {string} text @param {string} rule @param {string} used */
+  complain(name, text, rule, used) {
+    this._complaints.push(messages.link.wrong(name, short(text), rule, short(used)));
+  }
+
+  /** Whatever has not been taken is not known. @param {number} lanes how many the link has */
+  end(lanes) {
+    const words = messages.link;
+    for (const name of this._values.keys())
+      this._complaints.push(/^lane\d/.test(name) ? words.noLane(short(name), lanes) : words.unknown(short(name)));
+  }
+}
+
+/** @param {string} text */
+function short(text) {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

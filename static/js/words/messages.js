@@ -1,0 +1,316 @@
+// @ts-check
+/** The message catalogue: every sentence that a script may show. Numbers arrive as text (format.js). */
+
+export const messages = {
+  run: {
+    plateau: (/** @type {string} */ level, /** @type {number} */ epoch, /** @type {boolean} */ isAbove) =>
+      `The output stays ${isAbove ? "above" : "below"} ${level} until epoch ${epoch}`,
+    start: (/** @type {string} */ output) => `The output starts at ${output}`,
+    fastest: (/** @type {number} */ epoch, /** @type {boolean} */ isFalling, /** @type {boolean} */ afterPlateau) =>
+      `${afterPlateau ? ", then" : " and"} ${isFalling ? "falls" : "rises"} fastest at epoch ${epoch}.`,
+    still: ". It does not move at all.",
+    half: (/** @type {number} */ epoch) => `It comes within 0.5 of its target at epoch ${epoch}`,
+    right: "It is within 0.5 of its target from the start",
+    never: (/** @type {number} */ epochs) => `It does not come within 0.5 of its target in ${epochs} epochs`,
+    end: (/** @type {string} */ output) => ` and ends at ${output}.`,
+    diverged: (/** @type {number} */ epoch) =>
+      `At epoch ${epoch} the numbers grow beyond all bounds: the steps are too long. What came before is drawn.`,
+    many: {
+      distance: (/** @type {string} */ start, /** @type {string} */ end, /** @type {number} */ epochs) =>
+        `On average the outputs are ${start} away from their targets at the start, and ${end} after ${epochs} epochs.`,
+      fastest: (/** @type {number} */ epoch) => ` They move fastest at epoch ${epoch}.`,
+      half: (/** @type {number} */ epoch) => ` At epoch ${epoch} every one of them is within 0.5 of its target for the first time.`,
+      right: " Every one of them is within 0.5 of its target from the start.",
+      never: (/** @type {number} */ epochs) => ` In ${epochs} epochs they are never all within 0.5 of their targets.`,
+    },
+    divergedAtOnce: "The very first step is beyond all bounds, so there is nothing to draw. Try a milder start.",
+  },
+  problem: {
+    lost: (/** @type {number} */ epoch) =>
+      epoch < 0
+        ? "The connection to the server failed before the run began. Press Run to try again."
+        : `The connection was lost at epoch ${epoch}. What had arrived is drawn; press Run to start again.`,
+    refused: (/** @type {string} */ detail) => `The server does not accept this: ${detail}.`,
+    noCharts: "The charts could not be loaded. The numbers and the neuron still work; reloading the page may help.",
+  },
+  player: { pause: "Pause", play: "Play", epoch: (/** @type {number} */ epoch) => `epoch ${epoch}` },
+  ownValues: "Your own values",
+  setting: (/** @type {string} */ cost, /** @type {Record<string, string>} */ values) =>
+    `${cost}: ${Object.entries(values)
+      .map(([name, value]) => `${name}\u00a0=\u00a0${value}`)
+      .join(", ")}`,
+  field: {
+    needed: "A number is needed here.",
+    least: (/** @type {string} */ bound) => `This must be at least ${bound}.`,
+    greater: (/** @type {string} */ bound) => `This must be greater than ${bound}.`,
+    most: (/** @type {string} */ bound) => `This must be at most ${bound}.`,
+    whole: "This must be a whole number.",
+  },
+  examples: {
+    weight: "w",
+    input: (/** @type {number} */ input) => `x${subscript(String(input))}`,
+    target: "y",
+    weightCell: (/** @type {number} */ input) => `Weight ${input}`,
+    inputCell: (/** @type {number} */ example, /** @type {number} */ input) => `Example ${example}, input ${input}`,
+    targetCell: (/** @type {number} */ example) => `Example ${example}, target`,
+    removeInput: (/** @type {number} */ input) => `Remove input ${input}`,
+    removeExample: (/** @type {number} */ example) => `Remove example ${example}`,
+    wrong: (/** @type {string} */ cell, /** @type {string} */ complaint) => `${cell}: ${complaint}`,
+    more: (/** @type {number} */ count) => (count === 1 ? "One more cell is not right." : `${count} more cells are not right.`),
+    refused: (/** @type {number} */ row, /** @type {number} */ column, /** @type {string} */ value, /** @type {string} */ complaint) =>
+      `Nothing was pasted: in what you copied, row ${row}, column ${column} is ${value === "" ? "empty" : `“${value}”`}. ${complaint}`,
+    noNumber: "A number is needed there.",
+    noWeight: "Weights have no place above the target.",
+    comma: "Nothing was pasted: a comma may be a decimal point or stand between two numbers. Copy from a spreadsheet, or write 0.5 for a fraction.",
+    tooManyInputs: (/** @type {number} */ inputs, /** @type {number} */ most) =>
+      `Nothing was pasted: that would make ${inputs} inputs, and ${most} is the most.`,
+    tooManyExamples: (/** @type {number} */ examples, /** @type {number} */ most) =>
+      `Nothing was pasted: that would make ${examples} examples, and ${most} is the most.`,
+  },
+  table: {
+    empty: "Press Run first.",
+    rows: (/** @type {number} */ first, /** @type {number} */ last) => `epochs ${first} to ${last}`,
+    first: "First rows",
+    previous: "Previous rows",
+    next: "Next rows",
+    last: "Last rows",
+    goTo: "Go to epoch",
+    go: "Go",
+    caption: (/** @type {number} */ shown, /** @type {number} */ examples, /** @type {number | null} */ example) => {
+      const row = "Each row is the state before that epoch’s update.";
+      if (examples === 1) return row;
+      if (example !== null) return `${row} The columns with a number below are those of example ${example + 1} of ${examples}.`;
+      if (shown < examples) return `${row} Of ${examples} examples the first ${shown} are shown; choose an example to see its own.`;
+      return `${row} A number below a letter is that of the example, or of the input for w.`;
+    },
+  },
+  link: {
+    wrong: (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ rule, /** @type {string} */ used) =>
+      `The link says ${name}\u00a0=\u00a0“${value}”, but ${rule}. ${used === "" ? "It is left out." : `It is taken as “${used}”.`}`,
+    unknown: (/** @type {string} */ name) => `The link says something of “${name}”, which this page does not know. It is left out.`,
+    noLane: (/** @type {string} */ name, /** @type {number} */ lanes) =>
+      `The link says something of “${name}”, but it has ${lanes === 1 ? "only one lane" : `${lanes} lanes`} and no such field. It is left out.`,
+    more: (/** @type {number} */ count) => `There are ${count} more things in the link that the page cannot use.`,
+    rule: {
+      number: "it must be a number",
+      noTable: "it must be a number or a list such as 1,2",
+      whole: "it must be a whole number",
+      least: (/** @type {string} */ bound) => `it must be at least ${bound}`,
+      greater: (/** @type {string} */ bound) => `it must be greater than ${bound}`,
+      most: (/** @type {string} */ bound) => `it must be at most ${bound}`,
+      option: (/** @type {string} */ options) => `it must be one of ${options}`,
+      names: (/** @type {string} */ known) => (known === "" ? "there is nothing to hide here" : `it may name only ${known}`),
+      once: "it must stand there only once",
+      list: (/** @type {number} */ most) => `it may have at most ${most} numbers`,
+      row: (/** @type {number} */ most) => `a row may have at most ${most} numbers`,
+      rows: (/** @type {number} */ most) => `it may have at most ${most} rows`,
+      pair: (/** @type {string} */ cost) => `the cost ${cost} needs outputs between 0 and 1`,
+      shape: (/** @type {number} */ inputs, /** @type {number} */ examples) =>
+        `w has ${inputs === 1 ? "1 weight" : `${inputs} weights`} and y has ${examples === 1 ? "1 target" : `${examples} targets`}, so it must ` +
+        (examples === 1
+          ? `be ${inputs === 1 ? "one number" : `${inputs} numbers`}`
+          : `have ${examples} ${inputs === 1 ? "numbers" : `rows of ${inputs} numbers`}`),
+    },
+  },
+  download: {
+    busy: (/** @type {string} */ file) => `Preparing: ${file}…`,
+    done: (/** @type {string} */ name) => `Handed to the browser as ${name}.`,
+    refused: (/** @type {string} */ detail) => `The server could not make this file: ${detail}.`,
+    lost: "The server could not be reached, so there is no file. Please try again.",
+    fallback: "slowdown",
+    picture: "Save picture",
+    pictureAs: (/** @type {string} */ chart, /** @type {string} */ kind) => `Save the picture “${chart}” as ${kind}`,
+    noPicture: "This browser could not make the picture.",
+  },
+  copy: {
+    done: "Copied.",
+    failed: "This browser does not let the page copy. The text is selected: copy it with Ctrl+C, or ⌘C on a Mac.",
+  },
+  lesson: {
+    frameTitle: "Learning Slowdown Lab",
+    origins: (/** @type {string} */ origins) =>
+      origins === ""
+        ? "No other site may show this page in a frame yet: the owner of this server has to allow the course page’s origin with the setting SLOWDOWN_FRAME_ORIGINS."
+        : `Pages of ${origins} may show it; any other the owner of this server has to allow with the setting SLOWDOWN_FRAME_ORIGINS.`,
+  },
+  shortcuts: {
+    what: {
+      run: "Run from the start",
+      toggle: "Play or pause",
+      step: "One epoch back or on",
+      leap: "Ten epochs back or on",
+      ends: "To the first or the last epoch",
+      speed: "Slower or faster",
+      projector: "Big type for a projector, and back",
+      help: "This list",
+    },
+  },
+  predict: {
+    passes: {
+      below: "the output falls below 0.5",
+      above: "the output rises above 0.5",
+      near: "the output comes within 0.5 of its target",
+      all: "every output is within 0.5 of its target",
+    },
+    askHalf: (/** @type {string} */ passes) => `From which epoch on do you think ${passes}? Put the line there.`,
+    askSketch: "Draw the curve that you expect into the chart of the cost. Keys: ← → choose a point, ↑ ↓ move it.",
+    never: (/** @type {number} */ epochs) => `Never, in these ${epochs} epochs`,
+    hintHalf: "press or drag here",
+    hintSketch: "draw the cost here",
+    marker: "Your guess of where the output passes 0.5",
+    notYet: "not placed yet",
+    handles: "Your sketch of the cost",
+    handle: (/** @type {number} */ order, /** @type {number} */ all) => `Point ${order} of ${all} of your sketch`,
+    handleAt: (/** @type {number} */ epoch, /** @type {string} */ cost) => `cost ${cost} at epoch ${epoch}`,
+    notDrawn: (/** @type {number} */ epoch) => `not drawn yet, at epoch ${epoch}`,
+    yours: (/** @type {number} */ epoch) => `your guess: ${epoch}`,
+    yourNever: "your guess: never",
+    yourSketch: "your sketch",
+    truth: (/** @type {number} */ epoch) => `it was ${epoch}`,
+    locked: "Your guess is locked in. Press Run.",
+    skipped: "No guess this time.",
+    half: {
+      exact: (/** @type {number} */ said) => `You said epoch ${said}, and that is it exactly!`,
+      close: (/** @type {number} */ said, /** @type {number} */ was) => `You said epoch ${said}; it was ${was}: very well judged.`,
+      plateau: (/** @type {number} */ said, /** @type {number} */ was) =>
+        `You said epoch ${said}; it was ${was}: the plateau is longer than most people expect.`,
+      early: (/** @type {number} */ said, /** @type {number} */ was) =>
+        `You said epoch ${said}; it was ${was}: it takes longer than one would think.`,
+      late: (/** @type {number} */ said, /** @type {number} */ was) =>
+        `You said epoch ${said}; it was ${was}: this neuron is quicker than it looks.`,
+      atOnce: (/** @type {number} */ said) => `You said epoch ${said}; it was so from the very start.`,
+      outlasted: (/** @type {number} */ said, /** @type {number} */ epochs) =>
+        `You said epoch ${said}; it did not happen in ${epochs} epochs: the plateau outlasts the whole run.`,
+      didNot: (/** @type {number} */ said, /** @type {number} */ epochs) =>
+        `You said epoch ${said}; it did not happen in ${epochs} epochs, though it may later.`,
+      neverRight: (/** @type {number} */ epochs) => `You said never, and you are right: it did not happen in ${epochs} epochs.`,
+      neverWrong: (/** @type {number} */ was) => `You said never; it was epoch ${was}: it gets there after all.`,
+      neverAtOnce: "You said never; it was so from the very start.",
+      broken: (/** @type {number | "never"} */ said, /** @type {number} */ end) =>
+        `You said ${said === "never" ? said : `epoch ${said}`}; the numbers grew beyond all bounds at epoch ${end}, before it could be seen.`,
+    },
+    sketch: {
+      close: (/** @type {number} */ percent) =>
+        `Your curve is on average ${percent < 1 ? "less than 1" : percent} % of the axis away from the real one: very well drawn.`,
+      far: (/** @type {number} */ percent) => `Your curve is on average ${percent} % of the axis away from the real one.`,
+      is: /** @type {Record<string, string>} */ ({ high: "too high", low: "too low", right: "about right" }),
+      both: /** @type {Record<string, string>} */ ({
+        high: "It is too high in the first third and in the last.",
+        low: "It is too low in the first third and in the last.",
+        right: "Its beginning and its end are about right.",
+      }),
+      thirds: (/** @type {string} */ first, /** @type {string} */ last) => `In the first third it is ${first}, in the last ${last}.`,
+      still: "At first the real cost hardly moves: that is the slowdown.",
+    },
+  },
+  chart: { epoch: "epoch" },
+  overview: {
+    titles: {
+      a: "Output a",
+      cost: "Cost C",
+      speed: "Speed |Δa|: how far an epoch moves the output",
+      shape: "Speed |Δa|, each run by its own fastest epoch",
+    },
+    symbols: { a: "a", cost: "C", speed: "|Δa|", shape: "|Δa| / its greatest" },
+    remarks: {
+      a: "Where a curve stays level although it is far from its target, that neuron has learned next to nothing in those epochs.",
+      cost: "Different costs are different quantities: compare the shapes of the curves, not their heights.",
+      speed: "The higher, the faster the output moves in that epoch. A slow start with a late hump is the learning slowdown.",
+      shape: "No learning rate can lift a whole curve here: a rate stretches it, and what is left to compare is when each neuron learns fastest. Is it at the start, where the error is largest?",
+    },
+    alike: (/** @type {string} */ change, /** @type {string} */ common) =>
+      `${change === "" ? "" : `${change}. `}Alike in all lanes: ${common === "" ? "nothing" : common}.`,
+  },
+  rates: {
+    set: (/** @type {string} */ lane, /** @type {string} */ eta) => `Lane ${lane} now has η\u00a0${eta}. `,
+    told: {
+    same: (/** @type {string} */ one, /** @type {string} */ _) => `The same number as lane ${one}; across two costs it promises nothing.`,
+    sixth: (/** @type {string} */ one, /** @type {string} */ _, /** @type {string[]} */ costs) => {
+      const kind = costs.join(" ");
+      if (kind === "quadratic cross-entropy") return `That is a sixth of the rate of lane ${one}: the rule of thumb, because σ′ over all outputs is 1/6 in the mean.`;
+      if (kind === "cross-entropy quadratic") return `That is six times the rate of lane ${one}: the rule of thumb, read backwards.`;
+      return `That is a sixth of the rate of lane ${one}. The rule of thumb is meant for the way from the quadratic cost to the cross-entropy, which these two lanes are not.`;
+    },
+    "first-step": (/** @type {string} */ one, /** @type {string} */ length) =>
+      `Its first update is now as long as that of lane ${one}: ${length} in (w, b).`,
+    "final-output": (/** @type {string} */ one, /** @type {string} */ distance) =>
+      `After its epochs it now ends as far from its target as lane ${one}: ${distance}.`,
+    },
+    failed: (/** @type {string} */ reason) => `That cannot be done: ${reason}.`,
+    itself: "Choose two different lanes.",
+    unreachable: "The server cannot be reached just now.",
+  },
+  lab: {
+    copied: "The link is copied.",
+    notCopied: "The link could not be copied; it stands in the address bar.",
+    dismiss: "Understood",
+    means: "the mean of all examples",
+    example: (/** @type {number} */ number) => `example ${number}`,
+  },
+  why: {
+    error: "error",
+    slope: "slope",
+    slopeAtMost: (/** @type {string} */ most) => `slope, at most ${most}`,
+    foreign: "does not belong here",
+    input: "input",
+    zeroInput: "input: with 0 the weight never moves",
+    inputEach: "input, another one for each weight",
+    gradient: "gradient",
+    gradientInOutline: "gradient (outline: the error alone)",
+    gradientInFull: "gradient: the error in full",
+    whatIsFollowed: "what the rule steps along, not the gradient",
+    withInput: (/** @type {string} */ x, /** @type {string} */ index) => `x${subscript(index)} = ${x}`,
+    more: (/** @type {number} */ count) => `… and ${count} more`,
+    holdsBack: "holds it back",
+    cancelled: "has cancelled",
+    stretches: "stretches the step",
+    nearlyRight: "little left to correct",
+    ofExample: (/** @type {number} */ number, /** @type {number} */ count) =>
+      `Example ${number} alone. What the neuron follows is the mean over all ${count} examples.`,
+    meanOfProducts: (/** @type {number} */ count) =>
+      `Means over ${count} examples. The gradient is the mean of ${count} products, which is not the product of the means.`,
+    share: (/** @type {number} */ count, /** @type {string} */ mean) => `1 of ${count}; their mean: ${mean}`,
+    startHandle: "Start: drag it along the curve",
+    start: (/** @type {string} */ z, /** @type {string} */ cost) => `z = ${z}, cost ${cost}`,
+    startLabel: "start",
+    slopeHere: (/** @type {string} */ delta) => `slope δ = ${delta}`,
+    otherSlope: (/** @type {string} */ slope, /** @type {string} */ delta) => `slope ${slope}, but the rule follows ${delta}`,
+    manyDots: (/** @type {number} */ count) => `${count} examples, one dot each`,
+    noCurve: "The curve could not be had from the server.",
+    plateau: {
+      axis: "start z₀",
+      hover: "epochs",
+      growth: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string[]} */ parts) =>
+        `A start at z = ${to} instead of ${from}: ${parts.join(", ")}.`,
+      times: (/** @type {string} */ cost, /** @type {string} */ ratio) => `${cost} × ${ratio}`,
+      plus: (/** @type {string} */ cost, /** @type {string} */ epochs) => `${cost} + ${epochs} epochs`,
+      kinds: " The one grows exponentially, the other linearly.",
+      reasons: /** @type {Record<string, string>} */ ({
+        "several-examples": "The plateau law is about one example: with several there is no single start z₀.",
+        "never-wrong": "With this target no output is wrong by more than 0.5, so there is no plateau to measure.",
+        "not-monotone": "With this activation a farther start is not always a worse one, so there is no such law.",
+      }),
+      noLaw: "There is no such law for this experiment.",
+    },
+    contour: {
+      hover: (/** @type {string} */ letter) => `cost of lane ${letter}`,
+      bias: (/** @type {string} */ letter, /** @type {string} */ b, /** @type {number} */ epoch) =>
+        `Height: the cost of lane ${letter} over its two weights, with its bias as at epoch ${epoch}, b = ${b}. The bias moves too, and the landscape with it.`,
+      straight: (/** @type {string} */ x) =>
+        `One input: an epoch changes w by −ηδx and b by −ηδ, so Δw/Δb = x = ${x} in every epoch. The path in (w, b) is a straight line, and the start z₀ alone decides how the run goes.`,
+      straightMany:
+        "One input, several examples: Δw/Δb is the mean of δx over the mean of δ. It changes as the errors do, so here the path in (w, b) may bend.",
+      tooMany: (/** @type {number} */ count) => `${count} weights: a landscape can be drawn over two.`,
+    },
+    board: {
+      ofExample: (/** @type {number} */ number, /** @type {number} */ count) => `Example ${number} of ${count}`,
+      allExamples: (/** @type {number} */ count) => `All ${count} examples`,
+      mean: "mean of",
+    },
+  },
+};
+
+/** @param {string} digits */
+function subscript(digits) {
+  return digits.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
+}
