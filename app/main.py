@@ -45,7 +45,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assets = Assets(STATIC, {**plotly_files(STATIC), **swagger_files()}, left_out=frozenset({"plotly"}))
     app.state.settings = settings
     app.state.slots = api.Slots(settings.max_waiting)
-    app.state.answers = explore.Answers()
+    app.state.rates = api.Slots(settings.max_waiting)
+    app.state.answers = explore.Answers(settings.max_waiting)
     app.state.streams = stream.OpenStreams(settings.max_streams)
     app.state.pages = pages.Pages(TEMPLATES, assets, settings.frame_origins)
 

@@ -5,18 +5,17 @@ Each rule says what shall be equal instead. It gets two experiments and finds th
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, Field
 
 from app.experiments.run import neuron_of
-from app.experiments.schema import Experiment
-from app.learning.matching import Unreachable, rate_that_ends_at
+from app.experiments.schema import MAX_ETA, Experiment
+from app.learning.matching import Unreachable, rate_that_ends_at, told_apart
 from app.learning.neuron import Descent, Neuron
 from app.learning.turns import Work
 from app.learning.unrecorded import finish, mean_error
-
-LARGEST_ETA: float = Experiment.model_json_schema()["properties"]["eta"]["maximum"]
 
 
 class FairRate(BaseModel):
@@ -48,9 +47,9 @@ def _sixth(reference: Experiment, other: Experiment) -> Work[FairRate]:
 def _first_step(reference: Experiment, other: Experiment) -> Work[FairRate]:
     """The first update moves w and b equally far. Compared is its length, η ‖(∂C/∂w, ∂C/∂b)‖."""
     yield
-    ours, theirs = _gradient(neuron_of(reference), "the reference"), _gradient(neuron_of(other), "the other neuron")
+    ours, theirs = _gradient(neuron_of(reference), "the reference"), _gradient(neuron_of(other), "the other experiment")
     if theirs == 0.0:
-        raise Unreachable("the gradient of the other neuron is 0 at its start, so no learning rate makes it move")
+        raise Unreachable("the gradient of the other experiment is 0 at its start, so no learning rate makes it move")
     if ours == 0.0:
         raise Unreachable("the gradient of the reference is 0 at its start, and a learning rate of 0 is none")
     step = reference.eta * ours
@@ -64,28 +63,36 @@ def _final_output(reference: Experiment, other: Experiment) -> Work[FairRate]:
     if end is None:
         raise Unreachable("the reference diverges, so it has no end that could be met")
     start, target = neuron_of(other), mean_error(end)
-    met = yield from rate_that_ends_at(start, other.epochs, target, LARGEST_ETA)
+    met = yield from rate_that_ends_at(start, other.epochs, target, MAX_ETA)
     return FairRate(eta=_allowed(met.eta), reference=target, other=met.error)
 
 
-RULES: dict[str, Callable[[Experiment, Experiment], Work[FairRate]]] = {
-    "same": _same,
-    "sixth": _sixth,
-    "first-step": _first_step,
-    "final-output": _final_output,
+class Rule(NamedTuple):
+    """What shall be equal, for people, and how its rate is found."""
+
+    label: str
+    find: Callable[[Experiment, Experiment], Work[FairRate]]
+
+
+RULES: dict[str, Rule] = {
+    "same": Rule("The same η", _same),
+    "sixth": Rule("η/6, the rule of thumb", _sixth),
+    "first-step": Rule("An equal first step", _first_step),
+    "final-output": Rule("An equal final output", _final_output),
 }
 
 
 def fair_rate(reference: Experiment, other: Experiment, rule: str) -> Work[FairRate]:
     """η for the other experiment by one of `RULES`; its own η does not matter. Raises `Unreachable`."""
-    return RULES[rule](reference, other)
+    return RULES[rule].find(reference, other)
 
 
 def _allowed(eta: float) -> float:
     """η, if it is one that an experiment may have."""
-    if not 0.0 < eta <= LARGEST_ETA:
+    if not 0.0 < eta <= MAX_ETA:
+        needed, largest = told_apart(eta, MAX_ETA)
         raise Unreachable(
-            f"it would take a learning rate of {eta:.6g}, and rates are greater than 0 and at most {LARGEST_ETA:g}"
+            f"it would take a learning rate of {needed}, and rates are greater than 0 and at most {largest}"
         )
     return eta
 

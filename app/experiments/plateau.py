@@ -15,11 +15,9 @@ from pydantic import BaseModel, Field
 from app.experiments.run import neuron_of
 from app.experiments.schema import Experiment
 from app.learning.activations import Activation
-from app.learning.costs import COSTS, Cost, check_pair
+from app.learning.costs import COSTS, Cost, is_pair
 from app.learning.elementwise import Array
-from app.learning.errors import IncompatiblePair
 from app.learning.flow import epochs_from, wrong_sides
-from app.learning.theory import plateau_epochs
 from app.learning.turns import Work
 from app.learning.unrecorded import count_to_half
 
@@ -29,8 +27,8 @@ CAP = 20_000
 """Epochs after which a simulation is given up: about 20 milliseconds."""
 BUDGET = 50_000
 """Epochs of all simulations of a side together, more or less."""
-LONGEST = 1e12
-"""Epochs past which the theory's curve is left off."""
+LONGEST = 1e300
+"""Epochs past which the theory's curve is left off: doubles end soon after."""
 REACH, LARGEST_REACH = 10.0, 1000.0
 """How far out the law is shown at least, and at most."""
 INTERVALS = 200
@@ -50,7 +48,7 @@ class Law(BaseModel):
     """One cost's plateau law."""
 
     theory: list[float | None] = Field(
-        description="Epochs for small steps at each z; null where there is no wrong side, or past 1e12."
+        description="Epochs for small steps at each z; null where there is no wrong side, or no end (past 1e300)."
     )
     simulated: Simulated
 
@@ -145,37 +143,19 @@ def _sides(activation: Activation, y: float, start: float) -> list[Side]:
 
 def _gradient_costs(activation: Activation) -> list[Cost]:
     """The registered costs that are followed downhill and fit the activation."""
-
-    def fits(cost: Cost) -> bool:
-        try:
-            check_pair(cost, activation)
-        except IncompatiblePair:
-            return False
-        return cost.follows_gradient
-
-    return [cost for cost in COSTS.values() if fits(cost)]
+    return [cost for cost in COSTS.values() if cost.follows_gradient and is_pair(cost, activation)]
 
 
 def _law(cost: Cost, activation: Activation, y: float, kappa: float, sides: list[Side]) -> Work[Law]:
     curves: list[list[float | None]] = []
     points: list[tuple[float, int]] = []
     for side in sides:
-        theory = _theory(cost, activation, y, kappa, side)
+        theory = yield from epochs_from(cost, activation, y, side.grid, kappa)
         curves.append([epochs if epochs <= LONGEST else None for epochs in theory.tolist()])
         points += yield from _simulate(cost, activation, y, kappa, side, theory)
     points.sort()
     simulated = Simulated(z=[z for z, _ in points], epochs=[epochs for _, epochs in points])
     return Law(theory=_ascending(sides, curves, None), simulated=simulated)
-
-
-def _theory(cost: Cost, activation: Activation, y: float, kappa: float, side: Side) -> Array:
-    """The closed form where there is one, else the integral; infinity where the plateau never ends."""
-    theory = epochs_from(cost, activation, y, side.grid, kappa)
-    if activation.name == "sigmoid":
-        for place, z in enumerate(side.grid.tolist()):
-            known = plateau_epochs(cost.name, z, y, kappa)
-            theory[place] = theory[place] if known is None else known
-    return theory
 
 
 def _simulate(

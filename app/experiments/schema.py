@@ -26,6 +26,7 @@ from app.learning.costs import COSTS, check_pair, cost_named
 MAX_EPOCHS = 100_000
 MAX_INPUTS = 16
 MAX_EXAMPLES = 200
+MAX_ETA = 1000.0
 MAX_VALUES = 5_000_000
 """How many numbers the traces of one request may hold in all (each is computed, even when it is not sent)."""
 
@@ -54,6 +55,14 @@ Name = Annotated[str, Field(max_length=40)]
 """Short enough to be repeated in a complaint."""
 CostName = Annotated[Name, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
 ActivationName = Annotated[Name, AfterValidator(lambda name: activation_named(name).name), _choice(ACTIVATIONS)]
+
+
+def fit_to_cost(activation: str, info: ValidationInfo) -> str:
+    """The name of an activation, if the cost of the same model, an earlier field, is defined for it."""
+    if "cost" in info.data:
+        check_pair(cost_named(info.data["cost"]), activation_named(activation))
+    return activation
+
 
 Coordinate = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 Target = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -128,7 +137,7 @@ class NeuronExperiment(Strict):
     eta: float = Field(
         0.15,
         gt=0.0,
-        le=1000.0,
+        le=MAX_ETA,
         title="Learning rate η",
         description="How far each epoch steps down the gradient.",
         json_schema_extra={"slider": _slider(0.001, 10.0, 0.1, is_logarithmic=True)},
@@ -142,12 +151,7 @@ class NeuronExperiment(Strict):
         json_schema_extra={"unit": "epochs", "slider": _slider(10.0, 10_000.0, 0.1, is_logarithmic=True)},
     )
 
-    @field_validator("activation")
-    @classmethod
-    def _pair_makes_sense(cls, activation: str, info: ValidationInfo) -> str:
-        if "cost" in info.data:
-            check_pair(cost_named(info.data["cost"]), activation_named(activation))
-        return activation
+    _pair_makes_sense = field_validator("activation")(fit_to_cost)
 
     @field_validator("y")
     @classmethod

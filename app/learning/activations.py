@@ -22,10 +22,14 @@ class Activation:
     name: str
     label: str
     summary: str
+    letter: str = "f"
+    """As in f(z), for people."""
     low: float = -math.inf
     """The infimum of the outputs."""
     high: float = math.inf
     """The supremum of the outputs."""
+    is_logistic: bool = False
+    """Whether f′ = f (1 − f), which is what cancels in the cross-entropy."""
 
     @property
     def is_probability(self) -> bool:
@@ -74,7 +78,9 @@ class Sigmoid(Activation):
     name = "sigmoid"
     label = "Sigmoid"
     summary = "σ(z) = 1/(1 + e^−z), between 0 and 1; flat at both ends."
+    letter = "σ"
     low, high = 0.0, 1.0
+    is_logistic = True
 
     def value(self, z: Number) -> Number:
         e = exp(-abs(z))

@@ -6,7 +6,7 @@ cancellation comes out of what the sigmoid says of σ′/σ and σ′/(1 − σ)
 
 Adding a cost: write a subclass with `name`, `label`, `summary`, `value` and `derivative`, put an instance into
 `COSTS`; it then appears in forms, REST, stream, documentation and the parametrised tests. Override `delta` only
-where ∂C/∂a · f′(z) would lose digits, and `gain` where δ/(a − y) would; `gain_label` and `formula` are for people.
+where ∂C/∂a · f′(z) would lose digits, and `gain` where δ/(a − y) would; `gain_symbol` and `formula` are for people.
 Values are for one example: the mean over examples is taken in neuron.py.
 """
 
@@ -27,8 +27,8 @@ class Cost:
     """Whether outputs must lie in [0, 1]."""
     formula: str = "C({a}, {y})"
     """C as one would write it on a blackboard, with places for the numbers or letters of a and y."""
-    gain_label: str = "δ/(a − y)"
-    """The gain as a symbol; empty where it has cancelled."""
+    gain_is_slope: bool = False
+    """Whether the gain is f′(z), whatever the activation: the one factor that a flat neuron silences."""
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
         """C at a = f(z)."""
@@ -46,6 +46,10 @@ class Cost:
         """δ/(a − y): what multiplies the error in the error signal. NaN at a = y, unless a cost knows better."""
         return quotient(self.delta(activation, z, y), activation.residual(z, y))
 
+    def gain_symbol(self, activation: Activation) -> str:  # noqa: ARG002 (which one does not matter here)
+        """The gain as one would write it for that activation; empty where it cancels."""
+        return "δ/(a − y)"
+
 
 class Quadratic(Cost):
     """C = (a − y)²/2, eq. 54; δ = (a − y) f′(z), eq. 55 and 56."""
@@ -54,7 +58,7 @@ class Quadratic(Cost):
     label = "Quadratic"
     summary = "C = (a − y)²/2. Its gradient carries the factor σ′(z), so a saturated neuron learns slowly."
     formula = "({a} − {y})²/2"
-    gain_label = "σ′(z)"
+    gain_is_slope = True
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
         return 0.5 * square(activation.residual(z, y))
@@ -65,6 +69,9 @@ class Quadratic(Cost):
     def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
         """The slope itself, eq. 55 and 56, so that error · gain is δ to the last bit."""
         return activation.slope(z)
+
+    def gain_symbol(self, activation: Activation) -> str:
+        return f"{activation.letter}′(z)"
 
 
 class CrossEntropy(Cost):
@@ -78,7 +85,6 @@ class CrossEntropy(Cost):
     label = "Cross-entropy"
     summary = "C = −[y ln a + (1 − y) ln(1 − a)]. The factor σ′(z) cancels: the worse the error, the faster it learns."
     formula = "−[{y} ln {a} + (1 − {y}) ln(1 − {a})]"
-    gain_label = ""
     needs_probability = True
 
     def value(self, activation: Activation, z: Number, y: Number) -> Number:
@@ -101,6 +107,9 @@ class CrossEntropy(Cost):
         low = quotient(activation.slope_over_value(z), one_minus_a)
         return where(a < one_minus_a, low, quotient(activation.slope_over_complement(z), a))
 
+    def gain_symbol(self, activation: Activation) -> str:
+        return "" if activation.is_logistic else f"{activation.letter}′(z)/(a(1 − a))"
+
 
 class CrossEntropyAsAnimated(CrossEntropy):
     """The cross-entropy with the step that the chapter's published animations took: ∂C/∂a in place of ∂C/∂z.
@@ -116,7 +125,6 @@ class CrossEntropyAsAnimated(CrossEntropy):
         "much too large a step from a badly wrong start. For comparison only."
     )
     follows_gradient = False
-    gain_label = "1/(a(1 − a))"
 
     def delta(self, activation: Activation, z: Number, y: Number) -> Number:
         return self.derivative(activation, z, y)
@@ -124,6 +132,9 @@ class CrossEntropyAsAnimated(CrossEntropy):
     def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
         """1/(a (1 − a)), the rest of ∂C/∂a once a − y is taken out (eq. 72, 75)."""
         return quotient(quotient(1.0, activation.value(z)), activation.complement(z))
+
+    def gain_symbol(self, activation: Activation) -> str:  # noqa: ARG002 (of every activation)
+        return "1/(a(1 − a))"
 
 
 COSTS: dict[str, Cost] = {cost.name: cost for cost in (Quadratic(), CrossEntropy(), CrossEntropyAsAnimated())}
@@ -136,9 +147,14 @@ def cost_named(name: str) -> Cost:
     return COSTS[name]
 
 
+def is_pair(cost: Cost, activation: Activation) -> bool:
+    """Whether the cost is defined for the activation's outputs."""
+    return activation.is_probability or not cost.needs_probability
+
+
 def check_pair(cost: Cost, activation: Activation) -> None:
     """Raises `IncompatiblePair` where the cost is not defined for the activation's outputs."""
-    if cost.needs_probability and not activation.is_probability:
+    if not is_pair(cost, activation):
         raise IncompatiblePair(
             f"cost {cost.name!r} takes the logarithm of the output and of 1 minus the output, so it needs outputs "
             f"between 0 and 1; activation {activation.name!r} gives outputs between {activation.low:g} and "

@@ -58,18 +58,26 @@ Bracket = tuple[Tried, Tried]
 """Two rates, the smaller first: its E is above the target, that of the larger is not."""
 
 
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Both numbers with as many digits, six or more, as it takes to see that they differ, if they do."""
+    for digits in range(6, 17):
+        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if texts[0] != texts[1] or one == other:
+            return texts
+    return f"{one:.17g}", f"{other:.17g}"
+
+
 def rate_that_ends_at(neuron: Neuron, epochs: int, target: float, largest: float) -> Work[Tried]:
     """The smallest η up to `largest` with E(η) = `target` after these epochs of the neuron, and that E itself.
 
-    Raises `Unreachable`. E(η) then is within 1e-11 of the target's size, wherever doubles allow it, and never further
-    off than 1e-9. For a target below 1e-12, 1e-12 is taken.
+    Raises `Unreachable`, in whose words the neuron is "the other experiment", and "the reference" what the target is
+    from. E(η) then is within 1e-11 of the target's size, wherever doubles allow it, and never further off than 1e-9.
+    For a target below 1e-12, 1e-12 is taken.
     """
-    start, target = mean_error(neuron), max(target, SMALLEST_TARGET)
+    start, wanted = mean_error(neuron), target
+    target = max(wanted, SMALLEST_TARGET)
     if start <= target:
-        raise Unreachable(
-            f"the other neuron starts with a mean error of {start:.6g}, already no larger than the {target:.6g} with "
-            "which the reference ends"
-        )
+        raise Unreachable(_too_good(start, wanted))
     times: list[float] = []
     closest = math.inf
     for length in _lengths(epochs):
@@ -86,19 +94,48 @@ def rate_that_ends_at(neuron: Neuron, epochs: int, target: float, largest: float
         if closest - target > 0.9 * (before - target):
             break  # more and smaller steps lead hardly any closer
     if not times:
-        raise Unreachable(
-            f"at no learning rate up to {largest:g} does the other neuron end with a mean error as small as the "
-            f"{target:.6g} of the reference: "
-            + ("it diverges" if math.isinf(closest) else f"{closest:.6g} is about as close as it comes")
-        )
+        raise Unreachable(_too_far(closest, wanted, largest))
     exact = _Stage(finish, neuron, epochs, target, largest)
     best = yield from exact.polish(times[-1] / epochs)
     if abs(best.error - target) <= GOOD_ENOUGH:
         return best
     raise Unreachable(
-        f"around a learning rate of {best.eta:.6g} the final mean error of the other neuron jumps across the "
-        f"{target:.6g} of the reference and never meets it"
+        f"around a learning rate of {best.eta:.6g} the final mean error of the other experiment jumps across the "
+        f"{wanted:.6g} of the reference and never meets it"
     )
+
+
+def _too_good(start: float, wanted: float) -> str:
+    """Why a neuron that starts with this mean error has no rate at which it ends with the wanted one."""
+    ours, theirs = told_apart(start, wanted)
+    if start == wanted:
+        return f"the other experiment starts with the very mean error with which the reference ends, {ours}"
+    if start < wanted:
+        return (
+            f"the other experiment starts with a mean error of {ours}, which is already smaller than the {theirs} with "
+            "which the reference ends"
+        )
+    return (
+        f"the other experiment starts with a mean error of {ours}, and the reference ends with {theirs}: both are so "
+        f"small that they count as none, as all up to {SMALLEST_TARGET:g} do"
+    )
+
+
+def _too_far(closest: float, wanted: float, largest: float) -> str:
+    """Why no rate brings a neuron to the wanted mean error, when `closest` is the best that was seen."""
+    ours, theirs = told_apart(closest, wanted)
+    no_rate = (
+        f"at no learning rate up to {largest:g} does the other experiment end with a mean error as small as the "
+        f"{theirs} of the reference"
+    )
+    if math.isinf(closest):
+        return f"{no_rate}: it diverges"
+    if closest <= max(wanted, SMALLEST_TARGET):  # seen among many, or with fewer epochs, and not confirmed
+        return (
+            f"no learning rate up to {largest:g} was found at which the other experiment ends with the mean error of "
+            f"{theirs} of the reference: it jumps across it"
+        )
+    return f"{no_rate}: {ours} is about as close as it comes"
 
 
 def _lengths(epochs: int) -> Iterator[int]:

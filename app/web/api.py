@@ -26,16 +26,21 @@ AT_ONCE = 2
 
 
 class Slots:
-    """The places for large requests: `AT_ONCE` in work, `max_waiting` waiting, the rest refused."""
+    """The places for large requests: `at_once` in work, `max_waiting` waiting, the rest refused."""
 
-    def __init__(self, max_waiting: int) -> None:
-        self.turn = asyncio.Semaphore(AT_ONCE)
+    def __init__(self, max_waiting: int, at_once: int = AT_ONCE) -> None:
+        self.turn = asyncio.Semaphore(at_once)
         """Held while a large simulation is computed, and free again while its rows are sent."""
-        self._free = AT_ONCE + max_waiting
+        self._free = at_once + max_waiting
 
     @property
     def is_full(self) -> bool:
         return self._free <= 0
+
+    def refuse_if_full(self) -> None:
+        """Raises a 503 that says when to come back."""
+        if self.is_full:
+            raise HTTPException(503, "too many large requests are waiting here", headers={"Retry-After": "5"})
 
     def __enter__(self) -> None:
         self._free -= 1
@@ -62,9 +67,18 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         400: "The body is not JSON.",
         413: "The body is too large.",
         422: "The body does not fit; `errors` names field, rule and value.",
-        503: "Too many large simulations are waiting; `Retry-After` says when to come back.",
+        503: "Too many large requests are waiting; `Retry-After` says when to come back.",
     }.items()
 }
+
+BOTH_COSTS = [{"cost": cost, "w": 2, "b": 2, "eta": 0.15} for cost in ("quadratic", "cross-entropy")]
+"""The slowdown and its cure, as an example of what may be asked."""
+
+
+def body_like(example: dict[str, Any]) -> dict[str, Any]:
+    """What the OpenAPI document says of a route that takes a body like the example."""
+    return {"requestBody": {"content": {"application/json": {"example": example}}}}
+
 
 router = APIRouter(prefix=API, tags=["Experiments"])
 
@@ -104,21 +118,7 @@ async def json_schema() -> dict[str, Any]:
     summary="Run a batch of experiments",
     response_model=SimulationResponse,
     responses=PROBLEMS,
-    openapi_extra={
-        "requestBody": {
-            "content": {
-                "application/json": {
-                    "example": {
-                        "experiments": [
-                            {"cost": "quadratic", "w": 2, "b": 2, "eta": 0.15},
-                            {"cost": "cross-entropy", "w": 2, "b": 2, "eta": 0.15},
-                        ],
-                        "record": "summary",
-                    }
-                }
-            }
-        }
-    },
+    openapi_extra=body_like({"experiments": BOTH_COSTS, "record": "summary"}),
 )
 async def simulations(body: SimulationRequest, request: Request) -> StreamingResponse:
     """The results come in the order of the experiments, each with all its fields, its trace and its summary.
@@ -128,8 +128,7 @@ async def simulations(body: SimulationRequest, request: Request) -> StreamingRes
     slots: Slots = request.app.state.slots
     if body.values <= SMALL:
         return StreamingResponse(in_chunks(write(body, nullcontext())), media_type="application/json")
-    if slots.is_full:
-        raise HTTPException(503, "too many large simulations are waiting here", headers={"Retry-After": "5"})
+    slots.refuse_if_full()
     return LargeAnswer(in_chunks(write(body, slots.turn)), slots)
 
 

@@ -5,15 +5,13 @@ about a millisecond between which everybody else has a turn (wire.py), rather th
 holds the interpreter for five milliseconds at a time, and every message of every stream would wait for it.
 """
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from app.experiments.fairness import FairRate, fair_rate
@@ -23,7 +21,7 @@ from app.learning.activations import activation_named
 from app.learning.costs import cost_named
 from app.learning.matching import Unreachable
 from app.learning.turns import Work
-from app.web.api import API, PROBLEMS, Slots
+from app.web.api import API, PROBLEMS, Slots, body_like
 from app.web.explore_messages import (
     Curves,
     CurvesQuery,
@@ -43,25 +41,43 @@ router = APIRouter(prefix=API, tags=["Explanations"])
 class Answers:
     """The last answers, so that a class that opens one page at one time has them computed once.
 
-    One question is worked on at a time; the others wait in turn, none is refused: an answer takes 0.1 s or so.
+    One question is worked on at a time, 0.1 s or so; the others wait in turn, `max_waiting` at most. A question whose
+    asker has gone is not worked on.
     """
 
-    def __init__(self, most: int = 64) -> None:
+    def __init__(self, max_waiting: int, most: int = 64) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[type, str], bytes] = OrderedDict()
-        self._turn = asyncio.Lock()
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._slots = Slots(max_waiting, at_once=1)
 
-    async def to(self, question: BaseModel, work: Callable[[], Work[Any]]) -> bytes:
-        """The answer to the question as JSON, kept or computed by the work."""
-        key = (type(question), question.model_dump_json())
-        if key not in self._kept:
-            async with self._turn:
-                if key not in self._kept:  # by now it may have been somebody else's question
-                    self._kept[key] = to_json(await in_turns(work()))
-                    if len(self._kept) > self._most:
-                        self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+    async def to(
+        self, question: Hashable, work: Callable[[], Work[Any]], is_unwanted: Callable[[], Awaitable[bool]]
+    ) -> bytes:
+        """The answer to the question as JSON, kept or computed by the work. Raises `Unwanted` and a 503."""
+        if question not in self._kept:
+            self._slots.refuse_if_full()
+            with self._slots:
+                async with self._slots.turn:
+                    if question not in self._kept:  # by now it may have been somebody else's question
+                        if await is_unwanted():
+                            raise Unwanted
+                        self._keep(question, to_json(await in_turns(work(), is_unwanted)))
+                    return self._kept[question]
+        self._kept.move_to_end(question)
+        return self._kept[question]
+
+    def _keep(self, question: Hashable, answer: bytes) -> None:
+        self._kept[question] = answer
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+async def _answer(request: Request, question: Hashable, work: Callable[[], Work[Any]]) -> Response:
+    answers: Answers = request.app.state.answers
+    try:
+        return _json(await answers.to(question, work, request.is_disconnected))
+    except Unwanted:
+        return Response(status_code=503)
 
 
 def _json(content: bytes) -> Response:
@@ -72,7 +88,7 @@ def _described(example: dict[str, Any], *statuses: int) -> dict[str, Any]:
     """The keywords of a route that takes a body like the example and may answer with these problems."""
     return {
         "responses": {status: PROBLEMS[status] for status in (400, 413, 422, *statuses)},
-        "openapi_extra": {"requestBody": {"content": {"application/json": {"example": example}}}},
+        "openapi_extra": body_like(example),
     }
 
 
@@ -94,7 +110,7 @@ async def curves(query: Annotated[CurvesQuery, Query()]) -> Response:
     "/plateaus",
     summary="How long the plateau lasts",
     response_model=Plateaus,
-    **_described({"experiment": {"cost": "quadratic", "w": 2, "b": 2, "eta": 0.15}}),
+    **_described({"experiment": {"cost": "quadratic", "w": 2, "b": 2, "eta": 0.15}}, 503),
 )
 async def plateau_law(body: PlateausRequest, request: Request) -> Response:
     """Epochs until |a − y| < 1/2 against the start z₀, for every cost that follows its gradient.
@@ -102,13 +118,12 @@ async def plateau_law(body: PlateausRequest, request: Request) -> Response:
     The theory is the limit of small steps, T(z₀) = (1/κ) ∫ dz/|δ(z)| from |a − y| = 1/2 to z₀ with κ = η (Σ x² + 1);
     the simulated points are the same neuron started elsewhere, as long as they take at most 20,000 epochs.
     """
-    answers: Answers = request.app.state.answers
 
     def work() -> Work[dict[str, Any]]:
         law = yield from plateaus(body.experiment)
         return law.model_dump()
 
-    return _json(await answers.to(body, work))
+    return await _answer(request, body.question, work)
 
 
 @router.post(
@@ -132,9 +147,8 @@ async def rates(body: RatesRequest, request: Request) -> Response:
     `final-output`: the mean |a − y| over the examples in the last row, each after its own epochs; of several rates the
     smallest.
     """
-    slots: Slots = request.app.state.slots
-    if slots.is_full:
-        raise HTTPException(503, "too many large simulations are waiting here", headers={"Retry-After": "5"})
+    slots: Slots = request.app.state.rates
+    slots.refuse_if_full()
     with slots:
         async with slots.turn:
             try:
@@ -156,16 +170,16 @@ async def rates(body: RatesRequest, request: Request) -> Response:
             "experiment": {"w": [0.5, -1.5], "x": [[0, 1], [1, 0], [1, 1]], "y": [0, 1, 1]},
             "w1": {"start": -5, "stop": 5, "num": 5},
             "w2": {"start": -5, "stop": 5, "num": 5},
-        }
+        },
+        503,
     ),
 )
 async def surfaces(body: SurfacesRequest, request: Request) -> Response:
     """C(w₁, w₂), the mean over the examples (eq. 54, 57), of a neuron with two inputs at one bias."""
-    answers: Answers = request.app.state.answers
     w1, w2 = (np.linspace(axis.start, axis.stop, axis.num) for axis in (body.w1, body.w2))
 
     def work() -> Work[dict[str, Any]]:
         cost = yield from surface(body.experiment, w1, w2, body.b)
         return {"w1": w1, "w2": w2, "cost": cost}
 
-    return _json(await answers.to(body, work))
+    return await _answer(request, body.question, work)

@@ -1,10 +1,12 @@
 """What the explanations of a page ask and get: curves over z, the plateau law, fair rates, a cost's landscape."""
 
+from collections.abc import Hashable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from app.experiments.fairness import RULES
 from app.experiments.schema import (
     LARGEST,
     MAX_INPUTS,
@@ -14,9 +16,8 @@ from app.experiments.schema import (
     Experiment,
     Strict,
     Target,
+    fit_to_cost,
 )
-from app.learning.activations import activation_named
-from app.learning.costs import check_pair, cost_named
 
 LARGEST_Z = (MAX_INPUTS + 1) * LARGEST**2
 """Every weighted input that an experiment can start with lies within."""
@@ -39,12 +40,7 @@ class CurvesQuery(BaseModel):
     low: Z = Field(-10.0, description="The smallest z.")
     high: Z = Field(10.0, validate_default=True, description="The largest z, greater than `low`.")
 
-    @field_validator("activation")
-    @classmethod
-    def _pair_makes_sense(cls, activation: str, info: ValidationInfo) -> str:
-        if "cost" in info.data:
-            check_pair(cost_named(info.data["cost"]), activation_named(activation))
-        return activation
+    _pair_makes_sense = field_validator("activation")(fit_to_cost)
 
     @field_validator("high")
     @classmethod
@@ -66,13 +62,18 @@ class Curves(BaseModel):
 class PlateausRequest(Strict):
     experiment: Experiment
 
+    @property
+    def question(self) -> Hashable:
+        """All that the answer depends on: how many epochs are made does not matter."""
+        return "plateaus", self.experiment.model_dump_json(exclude={"epochs"})
+
 
 class RatesRequest(Strict):
     """Two experiments and what shall be equal; the η of `other` is looked for, and its own does not matter."""
 
     reference: Experiment
     other: Experiment
-    rule: Literal["same", "sixth", "first-step", "final-output"] = Field(
+    rule: Literal[tuple(RULES)] = Field(  # type: ignore[valid-type]
         description="What makes the rate fair: the same rate; the chapter's rule of thumb (a sixth for the "
         "cross-entropy); a first update of w and b of the same length; the same mean |a − y| at the end."
     )
@@ -110,6 +111,13 @@ class SurfacesRequest(Strict):
             reason = f"a surface needs two weights, so w must be a list of 2, got {given}"
             raise PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": "experiment.w"})
         return experiment
+
+    @property
+    def question(self) -> Hashable:
+        """All that the answer depends on: where and how the experiment starts does not matter."""
+        b = self.experiment.b if self.b is None else self.b
+        examples = self.experiment.model_dump_json(include={"kind", "cost", "activation", "x", "y"})
+        return "surfaces", examples, b, self.w1, self.w2
 
 
 class Surface(BaseModel):

@@ -7,21 +7,20 @@ notebooks are texts that are ready in some 15 ms (80 ms for the largest), whatev
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, model_validator
-from starlette.exceptions import HTTPException
+from pydantic import BaseModel, Field
 
 from app import __version__
 from app.experiments.exports.notebook import notebook
 from app.experiments.exports.script import script
 from app.experiments.exports.table import GENERATOR, ROW_CONVENTION, comments, header, pieces
 from app.experiments.run import Run
-from app.experiments.schema import Experiment, Strict
-from app.web.api import API, PROBLEMS, LargeAnswer, Slots, write
-from app.web.messages import MAX_LANES, Explain, Result, SimulationRequest, fit_together
+from app.experiments.schema import Experiment
+from app.web.api import API, BOTH_COSTS, PROBLEMS, LargeAnswer, Slots, body_like, write
+from app.web.messages import MAX_LANES, Experiments, Explain, Result, SimulationRequest
 from app.web.wire import SMALL, compute, in_chunks, to_json
 
 router = APIRouter(prefix=API, tags=["Experiments"])
@@ -35,7 +34,7 @@ KINDS = {
 """By format: the media type and the ending of the file's name."""
 
 
-class ExportRequest(Strict):
+class ExportRequest(Experiments):
     """The experiments of a page's lanes, and the kind of file to make of their runs."""
 
     experiments: list[Experiment] = Field(min_length=1, max_length=MAX_LANES)
@@ -43,15 +42,6 @@ class ExportRequest(Strict):
         description="A table, its numbers as JSON, or a Python script or Jupyter notebook that works them out again."
     )
     explain: Explain = False
-
-    @model_validator(mode="after")
-    def _is_not_too_much(self) -> Self:
-        fit_together(self.experiments)
-        return self
-
-    @property
-    def values(self) -> int:
-        return sum(experiment.values for experiment in self.experiments)
 
 
 class ExportedTraces(BaseModel):
@@ -79,21 +69,7 @@ class ExportedTraces(BaseModel):
             },
         },
     },
-    openapi_extra={
-        "requestBody": {
-            "content": {
-                "application/json": {
-                    "example": {
-                        "experiments": [
-                            {"cost": "quadratic", "w": 2, "b": 2, "eta": 0.15},
-                            {"cost": "cross-entropy", "w": 2, "b": 2, "eta": 0.15},
-                        ],
-                        "format": "csv",
-                    }
-                }
-            }
-        }
-    },
+    openapi_extra=body_like({"experiments": BOTH_COSTS, "format": "csv"}),
 )
 async def exports(body: ExportRequest, request: Request) -> Response:
     """A CSV has a line for each row of a trace, and lines that start with `#` above its header.
@@ -108,8 +84,8 @@ async def exports(body: ExportRequest, request: Request) -> Response:
         return Response(text, headers=headers)
     slots: Slots = request.app.state.slots
     is_large = body.values > SMALL
-    if is_large and slots.is_full:
-        raise HTTPException(503, "too many large simulations are waiting here", headers={"Retry-After": "5"})
+    if is_large:
+        slots.refuse_if_full()
     turn = slots.turn if is_large else nullcontext()
     content = in_chunks(write_csv(body, turn) if body.format == "csv" else write_json(body, turn))
     answer = LargeAnswer(content, slots) if is_large else StreamingResponse(content)

@@ -5,15 +5,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.experiments import schema
+from app.experiments.fairness import RULES
 from app.experiments.presets import PRESETS, Preset
 from app.experiments.run import simulate
 from app.experiments.schema import Experiment
-from app.learning.costs import COSTS
 from app.web.assets import Assets
 from app.web.forms import FormField, form_fields
 from app.web.messages import MAX_LANES
-from app.web.page_data import Plot, page_data, plot_of, slot_of, start_of
-from app.web.pictures import ActivationPicture, Scale, activation_pictures
+from app.web.page_data import Shown, page_data, shown
+from app.web.pictures import ActivationPicture, activation_pictures
 
 LETTERS = "ABCD"
 
@@ -23,19 +23,13 @@ THEMES = ("", "light", "dark")
 OPENING = ("quadratic-badly-wrong", "same-rate-badly-wrong")
 """The presets of the first lanes: the slowdown and its cure, alike but for the cost."""
 
-COST_AXIS = {"quadratic": Scale(0.0, 0.5), "cross-entropy": Scale(0.0, 5.0)}
-
 
 @dataclass(frozen=True)
-class LabLane:
-    """One lane as it stands before any script."""
+class LabLane(Shown):
+    """One lane."""
 
     letter: str
     experiment: Experiment
-    cost_label: str
-    slot: int
-    start: dict[str, float]
-    plots: list[Plot]
     is_used: bool
 
 
@@ -47,6 +41,8 @@ class LabContext:
     presets: dict[str, Preset]
     fields: list[FormField]
     activations: dict[str, ActivationPicture]
+    rules: dict[str, str]
+    """What a fair rate may make equal: labels by name."""
     is_embedded: bool
     theme: str
     """ "light", "dark", or empty: the reader's own choice."""
@@ -56,18 +52,7 @@ class LabContext:
 def _lane(letter: str, preset: Preset, *, is_used: bool) -> LabLane:
     experiment = preset.experiment
     columns, _ = simulate(experiment)
-    return LabLane(
-        letter=letter,
-        experiment=experiment,
-        cost_label=COSTS[experiment.cost].label,
-        slot=slot_of(experiment.cost),
-        start=start_of(columns),
-        plots=[
-            plot_of(columns, "cost", COST_AXIS[experiment.cost]),
-            plot_of(columns, "a", Scale(0.0, 1.0)),
-        ],
-        is_used=is_used,
-    )
+    return LabLane(letter=letter, experiment=experiment, is_used=is_used, **shown(experiment, columns))
 
 
 def lab_context(assets: Assets, frame_origins: Iterable[str], is_embedded: bool = False, theme: str = "") -> LabContext:
@@ -83,6 +68,7 @@ def lab_context(assets: Assets, frame_origins: Iterable[str], is_embedded: bool 
         presets=PRESETS,
         fields=fields,
         activations=activation_pictures(),
+        rules={name: rule.label for name, rule in RULES.items()},
         is_embedded=is_embedded,
         theme=theme,
         data={

@@ -26,14 +26,26 @@ Explain = Annotated[
 ]
 
 
-def fit_together(experiments: list[Experiment]) -> None:
-    """Raises ValueError when the traces of one request hold more numbers than `MAX_VALUES` together."""
-    values = sum(experiment.values for experiment in experiments)
-    if values > MAX_VALUES:
-        raise ValueError(f"all traces of one request may hold at most {MAX_VALUES} numbers, and these make {values}")
+class Experiments(Strict):
+    """Several experiments, whose traces hold no more than `MAX_VALUES` numbers together."""
+
+    experiments: list[Experiment]
+
+    @model_validator(mode="after")
+    def _are_not_too_much(self) -> Self:
+        if self.values > MAX_VALUES:
+            raise ValueError(
+                f"all traces of one request may hold at most {MAX_VALUES} numbers, and these make {self.values}"
+            )
+        return self
+
+    @property
+    def values(self) -> int:
+        """How many numbers all traces hold: what the request costs."""
+        return sum(experiment.values for experiment in self.experiments)
 
 
-class SimulationRequest(Strict):
+class SimulationRequest(Experiments):
     """A batch of experiments, run one by one in the given order."""
 
     experiments: list[Experiment] = Field(min_length=1, max_length=MAX_EXPERIMENTS)
@@ -42,15 +54,6 @@ class SimulationRequest(Strict):
     )
     every: Every = 1
     explain: Explain = False
-
-    @model_validator(mode="after")
-    def _is_not_too_much(self) -> Self:
-        fit_together(self.experiments)
-        return self
-
-    @property
-    def values(self) -> int:
-        return sum(experiment.values for experiment in self.experiments)
 
 
 Trace = create_model(
@@ -89,7 +92,7 @@ RunId = Annotated[str, Field(min_length=1, max_length=64, description="The clien
 RUN_ID: TypeAdapter[str] = TypeAdapter(RunId, config=ConfigDict(strict=True))
 
 
-class RunMessage(Strict):
+class RunMessage(Experiments):
     """Run one to four experiments side by side. A run that is under way on the same socket is stopped first."""
 
     type: Literal["run"]
@@ -97,11 +100,6 @@ class RunMessage(Strict):
     experiments: list[Experiment] = Field(min_length=1, max_length=MAX_LANES)
     every: Every = 1
     explain: Explain = False
-
-    @model_validator(mode="after")
-    def _is_not_too_much(self) -> Self:
-        fit_together(self.experiments)
-        return self
 
 
 class StopMessage(Strict):

@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app import __version__
+from app.experiments.schema import Experiment
 from app.experiments.trace import COLUMNS, EXPLANATIONS, Columns
 from app.learning.activations import ACTIVATIONS
-from app.learning.costs import COSTS
+from app.learning.costs import COSTS, is_pair
 from app.web.api import API
 from app.web.assets import Assets
 from app.web.pictures import Scale, activation_pictures, curve
@@ -26,6 +27,34 @@ class Plot:
 
 def plot_of(columns: Columns, column: str, scale: Scale) -> Plot:
     return Plot(column, scale, curve(columns, column, scale))
+
+
+COST_AXIS = {"quadratic": Scale(0.0, 0.5), "cross-entropy": Scale(0.0, 4.5)}
+"""The axis of a cost, the same wherever runs are meant to be compared; a cost that is not here gets one that fits."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run of one input and one example as a page shows it before, or without, any script."""
+
+    cost_label: str
+    slot: int
+    """The place of the cost in its registry, which gives it its colour, dash and marker."""
+    start: dict[str, float]
+    """Its first row."""
+    plots: list[Plot]
+
+
+def shown(experiment: Experiment, columns: Columns) -> dict[str, Any]:
+    """The fields of `Shown`."""
+    scale = COST_AXIS.get(experiment.cost) or Scale(0.0, float(columns["cost"].max()) or 1.0)
+    run = Shown(
+        cost_label=COSTS[experiment.cost].label,
+        slot=slot_of(experiment.cost),
+        start=start_of(columns),
+        plots=[plot_of(columns, "cost", scale), plot_of(columns, "a", Scale(0.0, 1.0))],
+    )
+    return vars(run)
 
 
 def slot_of(cost: str) -> int:
@@ -66,11 +95,13 @@ def page_data(assets: Assets) -> dict[str, Any]:
 
 
 def cost_data(name: str) -> dict[str, Any]:
+    """How a cost looks and reads; `gains` has the gain's symbol for every activation that the cost may meet."""
     cost = COSTS[name]
     return {
         "label": cost.label,
         "slot": slot_of(name),
-        "gain": cost.gain_label,
+        "gains": {name: cost.gain_symbol(met) for name, met in ACTIVATIONS.items() if is_pair(cost, met)},
+        "gainIsSlope": cost.gain_is_slope,
         "formula": cost.formula,
         "followsGradient": cost.follows_gradient,
         "needsProbability": cost.needs_probability,

@@ -18,6 +18,8 @@ Z_EDGE = 6.0
 """Activations are drawn for z from −6 to 6, which shows a sigmoid's flat ends; beyond, the dot rests at the edge."""
 
 CURVE_POINTS = 97
+"""Evenly spaced, with z = 0 among them; one more lies just above it, so that a kink there is a step of the slope."""
+
 MAX_POINTS = 160
 """Of a static curve: more cannot be told apart at its size."""
 
@@ -51,7 +53,7 @@ def activation_pictures() -> dict[str, ActivationPicture]:
 
 
 def _activation_picture(activation: Activation) -> ActivationPicture:
-    z = np.linspace(-Z_EDGE, Z_EDGE, CURVE_POINTS)
+    z = np.insert(np.linspace(-Z_EDGE, Z_EDGE, CURVE_POINTS), CURVE_POINTS // 2 + 1, np.nextafter(0.0, 1.0))
     value, slope = activation.value(z), activation.slope(z)
     z_scale = Scale(-Z_EDGE, Z_EDGE)
     low, high = (edge if np.isfinite(edge) else None for edge in (activation.low, activation.high))

@@ -6,25 +6,19 @@ from typing import Any
 from app.experiments.presets import PRESETS, Preset
 from app.experiments.run import simulate
 from app.experiments.trace import Columns
-from app.learning.costs import COSTS
 from app.learning.measures import Result
 from app.web.assets import Assets
 from app.web.forms import FormField, form_fields
-from app.web.page_data import Plot, page_data, plot_of, slot_of, start_of
-from app.web.pictures import ActivationPicture, Scale, activation_pictures
+from app.web.page_data import Shown, page_data, shown, start_of
+from app.web.pictures import ActivationPicture, activation_pictures
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One Run panel as it stands before any script: a preset, its first row and its finished curves."""
+class Panel(Shown):
+    """One Run panel."""
 
     id: str
     preset: Preset
-    cost_label: str
-    slot: int
-    """The place of the cost in its registry, which gives it its colour, dash and marker."""
-    start: dict[str, float]
-    plots: list[Plot]
     summary: dict[str, Result]
 
 
@@ -69,9 +63,6 @@ class StoryContext:
     data: dict[str, Any]
 
 
-COST_AXIS = {"quadratic": Scale(0.0, 0.5), "cross-entropy": Scale(0.0, 4.5)}
-"""The cost axis of the front page's two pairs: the same for runs that are meant to be compared."""
-
 STORY_PANELS = {
     "wrong": "quadratic-wrong",
     "badly-wrong": "quadratic-badly-wrong",
@@ -81,18 +72,7 @@ STORY_PANELS = {
 
 
 def _panel(panel: str, preset: Preset, columns: Columns, summary: dict[str, Result]) -> Panel:
-    return Panel(
-        id=panel,
-        preset=preset,
-        cost_label=COSTS[preset.experiment.cost].label,
-        slot=slot_of(preset.experiment.cost),
-        start=start_of(columns),
-        plots=[
-            plot_of(columns, "cost", COST_AXIS[preset.experiment.cost]),
-            plot_of(columns, "a", Scale(0.0, 1.0)),
-        ],
-        summary=summary,
-    )
+    return Panel(id=panel, preset=preset, summary=summary, **shown(preset.experiment, columns))
 
 
 def story_context(assets: Assets) -> StoryContext:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Story, references
 from tests.servers import ROOT, Server
 
-PAGES = ("/", "/docs")
+PAGES = ("/", "/lab", "/docs")
 IMPORT = re.compile(r"""\bfrom\s+["'](\.[^"']+)["']|\bimport\s+["'](\.[^"']+)["']""")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -110,7 +110,7 @@ def test_every_asset_that_a_template_names_exists() -> None:
     named = {
         name
         for template in (ROOT / "templates").rglob("*.html")
-        for name in re.findall(r"""(?:asset|modules)\(\s*["']([^"']+)["']""", template.read_text(encoding="utf-8"))
+        for name in re.findall(r"""(?:asset|modules)\(\s*["']([^"']+)["']\s*\)""", template.read_text(encoding="utf-8"))
     }
     assert len(named) > 5
     assert [name for name in named - libraries if not (ROOT / "static" / name).is_file()] == []

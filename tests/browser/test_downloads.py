@@ -39,7 +39,9 @@ def test_file_is_the_servers_own_to_the_last_byte(
     with panel.expect_download() as saved:
         panel.get_by_role("button", name=label, exact=True).click()
     with server.client() as client:
-        answer = client.post("/api/v1/exports", json={"experiments": experiments, "format": FORMATS[label]})
+        answer = client.post(
+            "/api/v1/exports", json={"experiments": experiments, "format": FORMATS[label], "explain": True}
+        )
     assert saved.value.path().read_bytes() == answer.content
     assert saved.value.suggested_filename in answer.headers["content-disposition"]
     expect(panel.get_by_role("status")).to_contain_text(saved.value.suggested_filename)
@@ -75,6 +77,26 @@ def test_refusal_is_said_in_the_servers_words(
     panel.get_by_role("button", name="CSV").click()
     expect(panel.get_by_role("alert")).to_contain_text(answer.json()["detail"])
     expect(panel.get_by_role("status")).to_be_empty()
+
+
+def test_no_file_while_a_form_holds_something_else(bench: Bench) -> None:
+    """What would be saved are the values before, and nobody would see it."""
+    bench.open(PANEL)
+    bench.run(
+        """globalThis.isReady = false;
+        new files.Downloads(document.querySelector(".downloads"), {
+          api: "/api/v1", getExperiments: () => [{ epochs: 5 }], isReady: () => globalThis.isReady });""",
+        files="widgets/take-away/downloads.js",
+    )
+    asked: list[str] = []
+    bench.page.on("request", lambda request: asked.append(request.url))
+    bench.page.get_by_role("button", name="CSV").click()
+    expect(bench.page.get_by_role("alert")).to_contain_text("There is no file yet")
+    assert asked == []
+    bench.page.evaluate("() => { globalThis.isReady = true; }")
+    with bench.page.expect_download():
+        bench.page.get_by_role("button", name="CSV").click()
+    expect(bench.page.get_by_role("alert")).to_be_empty()
 
 
 def test_server_that_is_gone_is_said_to_be(panel: Page, watch: Watch) -> None:

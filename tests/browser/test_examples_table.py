@@ -323,6 +323,25 @@ def test_a_block_is_pasted_and_the_table_grows(cell: str, text: str, expected: d
     expect(form.sentence).to_be_empty()
 
 
+NAMED = {
+    "row": ("x1\tx2\ty\n1\t2\t0\n3\t4\t1", "Pasted without its first row, which is not numbers."),
+    "column": ("a\t1\t2\t0\nb\t3\t4\t1", "Pasted without its first column, which is not numbers."),
+    "both": ("\tx1\tx2\ty\na\t1\t2\t0\nb\t3\t4\t1", "Pasted without its first row and first column, which are"),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), NAMED.values(), ids=list(NAMED))
+def test_names_around_the_numbers_are_left_out_and_it_is_said(text: str, sentence: str, form: FormPage) -> None:
+    form.switch.check()
+    form.told()
+    form.paste("Example 1, input 1", text)
+    assert cells(form) == {"w": [0.6, 0], "x": [[1, 2], [3, 4]], "y": [0, 1]}
+    expect(form.form.get_by_role("status")).to_contain_text(sentence)
+    expect(form.sentence).to_be_empty()
+    form.cell("Weight 1").fill("2")
+    expect(form.form.get_by_role("status")).to_be_empty()
+
+
 def test_a_block_is_pasted_at_the_cell_that_has_the_focus(form: FormPage) -> None:
     form.choose(AND)
     form.paste("Example 2, input 2", "5\t0.5\n6\t0.25")
@@ -353,7 +372,9 @@ REFUSED = {
     "a word": ("Example 1, input 1", "1\t1\n3\tabc", "row 2, column 2 is “abc”. A number is needed there."),
     "a gap": ("Example 1, input 1", "1\t1\n\t3", "row 2, column 1 is empty. A number is needed there."),
     "a short row": ("Example 1, input 1", "1\t2\t0\n3\t4", "row 2, column 3 is empty. A number is needed there."),
-    "a heading": ("Example 1, input 1", "x1\tx2\ty\n1\t2\t0", "row 1, column 1 is “x1”. A number is needed there."),
+    "a heading with a number": ("Example 1, input 1", "x1\t2\ty\n1\t2\t0", "row 1, column 1 is “x1”. A number is"),
+    "a heading alone": ("Example 1, input 1", "x1\tx2\ty", "row 1, column 1 is “x1”. A number is needed there."),
+    "a heading over words": ("Example 1, input 1", "x1\ty\na\tb", "row 1, column 1 is “x1”. A number is needed there."),
     "too large a number": (
         "Example 1, input 1",
         "1\t0\n2000\t1",

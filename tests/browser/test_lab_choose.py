@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import decimals
 from tests.browser.lab_page import QUADRATIC, LabPage, explained, means, query_of
@@ -109,36 +109,50 @@ def test_bad_value_is_explained_at_its_field_and_leaves_the_curves(page: Page, s
     assert page.url == address
 
 
-def test_what_the_server_refuses_is_said_in_its_lane_and_taken_back(page: Page, server: Server) -> None:
-    two = {"w": [2.0, 1.0], "x": [1.0, 0.5]}
-    lab = LabPage(page, query_of({**two, "cost": "cross-entropy"}, {"cost": "cross-entropy"}))
-    # Where the law and the landscape are asked for too.
-    lab["A"].control("activation").select_option("linear")
-    expect(lab["A"].root).to_contain_text("needs outputs between 0 and 1")
-    expect(lab["B"].root).not_to_contain_text("needs outputs")
-    lab["A"].fill({"cost": "quadratic", "activation": "sigmoid"})
-    expect(lab["A"].root).not_to_contain_text("needs outputs")
+def offered(control: Locator) -> dict[str, bool]:
+    """Which options of a choice can be chosen."""
+    options = control.locator("option").all()
+    return {str(option.get_attribute("value")): option.is_enabled() for option in options}
+
+
+def test_what_does_not_go_together_is_not_offered_together(page: Page, server: Server) -> None:
+    lab = LabPage(page, query_of({"cost": "cross-entropy"}, {}))
     one, other = lab["A"], lab["B"]
-    other.expect_curves_of(explained(server, {"cost": "cross-entropy"}))
-    other.control("activation").select_option("tanh")
-    expect(other.root).to_contain_text("needs outputs between 0 and 1")
-    expect(one.root).not_to_contain_text("needs outputs")
-    expect(one.problem).to_be_empty()
-    one.expect_curves_of(explained(server, two))
-    other.control("cost").select_option("quadratic")
-    expect(other.root).not_to_contain_text("needs outputs")
-    other.expect_curves_of(explained(server, {"activation": "tanh"}))
+    assert offered(one.control("activation")) == {"sigmoid": True, "tanh": False, "linear": False, "relu": False}
+    assert all(offered(other.control("activation")).values())
+    one.control("cost").select_option("quadratic")
+    assert all(offered(one.control("activation")).values())
+    one.control("activation").select_option("tanh")
+    one.expect_curves_of(explained(server, {"activation": "tanh"}))
+    assert offered(one.control("cost")) == {
+        "quadratic": True,
+        "cross-entropy": False,
+        "cross-entropy-as-animated": False,
+    }
+    expect(one.control("cost").locator("option:disabled").first).to_contain_text("not with the other choice")
 
 
-def test_trace_that_is_too_large_is_refused_in_words_and_the_page_goes_on(page: Page, server: Server) -> None:
-    many = {"x": [0.1] * 150, "y": [0.3] * 150, "epochs": 20_000}
+def test_what_the_server_refuses_is_said_in_its_lane_and_taken_back(page: Page, server: Server) -> None:
+    """A trace that is too large is known to the server alone."""
+    many = {"x": [0.1] * 150, "y": [0.3] * 150, "epochs": 50}
     lab = LabPage(page, query_of({}, many))
-    expect(lab["B"].root).to_contain_text(re.compile(r"numbers|large", re.IGNORECASE))
-    expect(lab["B"].root.locator(".panel-problem, .field-error").filter(has_text=re.compile("."))).to_have_count(1)
+    lab["B"].expect_curves_of(explained(server, many))
+    lab["B"].fill({"epochs": 20_000})
+    said = lab["B"].root.locator(".panel-problem, .field-error").filter(has_text=re.compile("."))
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text("numbers")
+    expect(lab["A"].problem).to_be_empty()
     lab["B"].fill({"epochs": 40})
     lab["B"].expect_curves_of(explained(server, {**many, "epochs": 40}))
-    expect(lab["B"].root.locator(".panel-problem, .field-error").filter(has_text=re.compile("."))).to_have_count(0)
-    expect(lab["A"].problem).to_be_empty()
+    expect(said).to_have_count(0)
+
+
+def test_link_to_more_than_the_server_computes_is_cut_and_said(page: Page, server: Server) -> None:
+    many = {"x": [0.1] * 150, "y": [0.3] * 150}
+    lab = LabPage(page, query_of({}, {**many, "epochs": 20_000}))
+    expect(lab.notice).to_contain_text("lane2.epochs")
+    expect(lab.notice).to_contain_text("20000")
+    lab["B"].expect_curves_of(explained(server, many))
 
 
 @pytest.mark.parametrize("cost", ["quadratic", "cross-entropy"])

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.lab_page import LabPage, Trace, explained, query_of
 from tests.browser.watch import Watch
@@ -118,3 +118,16 @@ def test_words_go_when_something_else_is_changed(fair: Fair) -> None:
     fair.press("same")
     fair.lab["A"].fill({"eta": 0.3})
     expect(fair.words).to_be_empty()
+
+
+def test_rate_that_was_asked_for_other_lanes_is_not_taken(fair: Fair, page: Page) -> None:
+    """The answer is held back until the lanes have changed."""
+    held: list[Route] = []
+    page.route("**/rates", lambda route: held.append(route))
+    fair.root.get_by_role("button", name=BUTTONS["final-output"], exact=True).click()
+    expect(fair.words).to_contain_text("One moment")
+    before = fair.lab["B"].control("eta").input_value()
+    fair.lab["B"].fill({"b": -1})
+    held[0].continue_()
+    expect(fair.words).to_contain_text("have changed")
+    expect(fair.lab["B"].control("eta")).to_have_value(before)

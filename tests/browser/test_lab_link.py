@@ -119,6 +119,47 @@ def test_back_and_forward_go_through_the_choices(page: Page, server: Server) -> 
     lab["A"].expect_curves_of(explained(server, {"eta": 0.4, "y": 0.3, "w": 1.5}))
 
 
+def test_what_rests_on_its_way_is_no_step_of_its_own(page: Page, server: Server) -> None:
+    """An address that were written while a hand rests would stand where the back button should lead."""
+    lab = LabPage(page, query_of({"epochs": 40}))
+    control = lab["A"].control("eta")
+    control.fill("0.3")
+    lab["A"].expect_curves_of(explained(server, {"epochs": 40, "eta": 0.3}))
+    page.wait_for_timeout(500)  # longer than the address bar waits
+    control.blur()
+    lab.expect_address(eta="0.3")
+    box = lab["A"].slider("b").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=5)
+    page.wait_for_timeout(500)
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    lab.expect_address(b=lab["A"].control("b").input_value())
+    page.go_back()
+    expect(lab["A"].control("b")).to_have_value("2")
+    expect(control).to_have_value("0.3")
+    page.go_back()
+    expect(control).to_have_value("0.15")
+    lab["A"].expect_curves_of(explained(server, {"epochs": 40}))
+
+
+def test_back_brings_the_epoch_back_and_nothing_plays_again(page: Page) -> None:
+    lab = LabPage(page, query_of({"epochs": 30}, play="yes"))
+    lab.expect_end()
+    lab.expect_address(epoch="30")
+    lab.seek(12)
+    lab.expect_address(epoch="12")
+    lab["A"].fill({"eta": 0.4})
+    lab.seek(25)
+    lab.expect_address(epoch="25", eta="0.4")
+    page.go_back()
+    expect(lab.epoch).to_have_attribute("value", "12")
+    expect(lab["A"].control("eta")).to_have_value("0.15")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
 def test_slider_that_was_dragged_is_one_step_back(page: Page, server: Server) -> None:
     lab = LabPage(page, query_of({"epochs": 40}))
     box = lab["A"].slider("w").bounding_box()

@@ -7,10 +7,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, Locator, Page
+from playwright.sync_api import BrowserContext, Download, Locator, Page, expect
 
 from tests.browser.bench import Bench
 from tests.browser.lab import Story
+from tests.browser.lab_page import LabPage
 from tests.servers import Server
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -224,3 +225,17 @@ def test_what_cannot_be_seen_is_left_out_and_the_rest_kept(bench: Bench) -> None
     assert line.attrib["stroke-width"] == "4"
     assert "vector-effect" not in line.attrib
     assert text.text == "τ < 3"
+
+
+def test_picture_of_all_lanes_says_which_lane_is_which(page: Page) -> None:
+    lab = LabPage(page, "lanes=2&w=2&b=2&lane2.cost=cross-entropy&epoch=100")
+    expect(lab.overview.locator(".dot-letter")).to_have_count(2)
+    lab.overview.hover()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the picture “All lanes” as SVG").click()
+    root = ElementTree.fromstring(saved.value.path().read_bytes())  # noqa: S314 (our own file)
+    words = [" ".join("".join(text.itertext()).split()) for text in root.iter(f"{SVG}text")]
+    # Each letter stands in the legend and in its dot.
+    assert [words.count(letter) for letter in "AB"] == [2, 2]
+    assert {"Quadratic", "Cross-entropy"} <= set(words)
+    assert any("Alike in all lanes" in text for text in words)

@@ -210,3 +210,12 @@ def test_rows_that_go_by_one_by_one_are_followed_with_few_scrolls(bench: Bench) 
     )
     assert 4 <= scrolls <= 15
     assert table.is_in_view(table.current)
+
+
+def test_table_that_is_opened_late_shows_where_the_clock_stands(bench: Bench) -> None:
+    table = Table(bench, {"epoch": list(range(1000)), "cost": [0.5] * 1000})
+    table.page.get_by_text("Rows", exact=True).click()
+    table.show(999)
+    table.page.get_by_text("Rows", exact=True).click()
+    expect(table.current).to_be_visible()
+    assert table.epochs() == (900, 999)

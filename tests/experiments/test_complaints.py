@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.experiments.complaints import QUOTED, Complaint, complaints, quote
 from app.experiments.schema import Experiment
+from app.learning.activations import ACTIVATIONS
 
 EXPERIMENTS: TypeAdapter[Any] = TypeAdapter(dict[str, list[Experiment]])
 
@@ -68,7 +69,7 @@ def test_a_mistake_is_one_sentence_with_field_rule_and_value(fields: Any, place:
 def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
     [complaint] = found_in_one(activation="swish")
     assert complaint.field == "experiments.1.activation"
-    assert complaint.message == "activation must be one of sigmoid, tanh, linear, relu, got 'swish'"
+    assert complaint.message == f"activation must be one of {', '.join(ACTIVATIONS)}, got 'swish'"
 
 
 def test_a_pair_that_makes_no_sense_is_refused_with_the_reason() -> None:

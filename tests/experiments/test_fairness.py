@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.experiments.fairness import LARGEST_ETA, RULES, FairRate, fair_rate
+from app.experiments.fairness import RULES, FairRate, fair_rate
 from app.experiments.run import simulate
-from app.experiments.schema import Experiment
+from app.experiments.schema import MAX_ETA, Experiment
 from app.learning.matching import Unreachable
 from app.learning.turns import result_of
 from tests.experiments.examples import experiments
@@ -74,7 +74,7 @@ def test_the_first_step_of_any_two_is_equally_long_or_refused(reference: Experim
         rate = fair(reference, other, "first-step")
     except Unreachable:
         return
-    assert 0.0 < rate.eta <= LARGEST_ETA
+    assert 0.0 < rate.eta <= MAX_ETA
     assert rate.other == pytest.approx(rate.reference, rel=1e-12, abs=1e-300)
 
 
@@ -117,7 +117,7 @@ def test_the_end_of_any_two_is_met_or_refused(reference: Experiment, other: Expe
         rate = fair(reference, other, "final-output")
     except Unreachable:
         return
-    assert 0.0 < rate.eta <= LARGEST_ETA
+    assert 0.0 < rate.eta <= MAX_ETA
     assert end(with_eta(other, rate.eta)) == pytest.approx(end(reference), abs=1.1e-9)
 
 

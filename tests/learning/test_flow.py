@@ -8,7 +8,7 @@ import mpmath  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
-from app.learning.activations import ACTIVATIONS
+from app.learning.activations import ACTIVATIONS, Activation
 from app.learning.costs import COSTS, Cost
 from app.learning.elementwise import Array
 from app.learning.flow import epochs_from, wrong_sides
@@ -56,9 +56,16 @@ def test_the_wrong_sides_begin_where_the_output_is_a_half_away(
 
 # The integral
 
+FIRST_HALF = ((1000.5, 201), (500.5, 101))
+"""Two grids with the same steps, one of which is the beginning of the other."""
+
 
 def grid_of(edge: float, far: float, count: int = 41) -> Array:
     return np.linspace(edge, far, count)
+
+
+def epochs_of(cost: Cost, activation: Activation, y: float, z: Array, kappa: float = KAPPA) -> Array:
+    return result_of(epochs_from(cost, activation, y, z, kappa))
 
 
 DELTAS: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
@@ -78,7 +85,7 @@ def test_the_epochs_are_the_integral_of_one_over_delta_to_twelve_digits(cost: st
         if edge is None:
             continue
         far = edge + direction * 12.0
-        epochs = epochs_from(COSTS[cost], ACTIVATIONS[activation], y, grid_of(edge, far), KAPPA)
+        epochs = epochs_of(COSTS[cost], ACTIVATIONS[activation], y, grid_of(edge, far))
         assert epochs[0] == 0.0
         places = [edge + direction * 3.0 * part for part in range(5)]
         exact = 0.0
@@ -92,7 +99,7 @@ def test_the_epochs_are_the_integral_of_one_over_delta_to_twelve_digits(cost: st
 @pytest.mark.parametrize("far", [10.0, 300.0])
 def test_the_integral_is_the_closed_form_where_there_is_one(cost: Cost, y: float, far: float) -> None:
     z = grid_of(0.0, far if y == 0.0 else -far)
-    epochs = epochs_from(cost, SIGMOID, y, z, KAPPA)
+    epochs = epochs_of(cost, SIGMOID, y, z)
     closed = [plateau_epochs(cost.name, start, y, KAPPA) for start in z.tolist()[1:]]
     assert epochs[1:].tolist() == pytest.approx(closed, rel=1e-12)
 
@@ -100,17 +107,24 @@ def test_the_integral_is_the_closed_form_where_there_is_one(cost: Cost, y: float
 def test_a_linear_neuron_takes_the_logarithm_of_its_distance() -> None:
     # dz/dt = −κ (z − y), so T = ln(2 |z − y|)/κ.
     z = grid_of(-0.2, -1000.0)
-    epochs = epochs_from(QUADRATIC, LINEAR, 0.3, z, KAPPA)
+    epochs = epochs_of(QUADRATIC, LINEAR, 0.3, z)
     assert epochs.tolist() == pytest.approx([math.log(2.0 * (0.3 - v)) / KAPPA for v in z.tolist()], rel=1e-12, abs=0.0)
+
+
+def test_a_long_integral_pauses_and_is_the_same_in_pieces() -> None:
+    work = epochs_from(QUADRATIC, LINEAR, 0.0, grid_of(0.5, 1000.0, 201), KAPPA)
+    assert len(list(work)) >= 4
+    whole, begun = (epochs_of(QUADRATIC, LINEAR, 0.0, grid_of(0.5, far, count)) for far, count in FIRST_HALF)
+    assert begun.tolist() == pytest.approx(whole[: len(begun)].tolist(), rel=1e-13)
 
 
 def test_where_nothing_is_learned_it_never_ends() -> None:
     z = grid_of(0.5, -1.5, 21)  # ReLU, y = 1: dead below 0
-    epochs = epochs_from(QUADRATIC, RELU, 1.0, z, KAPPA)
+    epochs = epochs_of(QUADRATIC, RELU, 1.0, z)
     # From z to 1/2 above 0: T = ln((1 − z)/(1 − 1/2))/κ.
     assert epochs[4] == pytest.approx(math.log(0.9 / 0.5) / KAPPA, rel=1e-12)
     assert np.isinf(epochs[z < -1e-9]).all()
-    assert np.isinf(epochs_from(QUADRATIC, SIGMOID, 0.0, grid_of(0.0, 1000.0), KAPPA)[-1])
+    assert np.isinf(epochs_of(QUADRATIC, SIGMOID, 0.0, grid_of(0.0, 1000.0))[-1])
 
 
 @pytest.mark.parametrize(
@@ -130,7 +144,7 @@ def test_small_steps_take_as_many_epochs_as_the_law_says(cost: Cost, activation:
     edge = above if above is not None and z > above else below
     assert edge is not None
     for kappa in (1e-2, 1e-3):
-        law = float(epochs_from(cost, activation, y, grid_of(edge, z), kappa)[-1])
+        law = float(epochs_of(cost, activation, y, grid_of(edge, z), kappa)[-1])
         count = result_of(count_to_half(cost, activation, z, y, kappa, 10**6))
         # ½ ln(δ₁/δ₀) epochs of drift, at most two here, and one for the whole number.
         assert count == pytest.approx(law, abs=3.0)

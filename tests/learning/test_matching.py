@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from app.learning.activations import ACTIVATIONS
 from app.learning.costs import COSTS, Cost
-from app.learning.matching import Tried, Unreachable, rate_that_ends_at
+from app.learning.matching import Tried, Unreachable, rate_that_ends_at, told_apart
 from app.learning.neuron import Descent, Neuron
 from app.learning.turns import result_of
 from tests.learning.examples import array
 
-SIGMOID, TANH, LINEAR, RELU = ACTIVATIONS.values()
-QUADRATIC, CROSS_ENTROPY, AS_ANIMATED = COSTS.values()
+SIGMOID, LINEAR, RELU = (ACTIVATIONS[name] for name in ("sigmoid", "linear", "relu"))
+QUADRATIC, CROSS_ENTROPY, AS_ANIMATED = (
+    COSTS[name] for name in ("quadratic", "cross-entropy", "cross-entropy-as-animated")
+)
 BADLY_WRONG = Neuron(QUADRATIC, SIGMOID, 2.0, 2.0, 1.0, 0.0, 0.15)
 
 
@@ -109,7 +111,12 @@ def test_a_neuron_that_has_settled_is_met_to_a_rounding() -> None:
 @pytest.mark.parametrize(
     ("neuron", "epochs", "target", "words"),
     [
-        (replace(BADLY_WRONG, w=-3.0), 300, 0.5, r"starts with a mean error of 0\.268941, already no larger than"),
+        (
+            replace(BADLY_WRONG, w=-3.0),
+            300,
+            0.5,
+            r"starts with a mean error of 0\.268941, which is already smaller than the 0\.5 ",
+        ),
         (replace(BADLY_WRONG, activation=RELU, w=-3.0, y=1.0), 300, 0.5, r"1 is about as close as it comes"),
         (replace(BADLY_WRONG, cost=AS_ANIMATED, w=800.0), 300, 0.5, r"it diverges"),
         (replace(BADLY_WRONG, w=60.0), 300, 0.5, r"1 is about as close as it comes"),
@@ -121,6 +128,38 @@ def test_a_neuron_that_has_settled_is_met_to_a_rounding() -> None:
 def test_what_cannot_be_is_refused_with_the_reason(neuron: Neuron, epochs: int, target: float, words: str) -> None:
     with pytest.raises(Unreachable, match=words):
         found(neuron, epochs, target)
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "words"),
+    [
+        # w = 0 makes z = b, and |a − 0| = σ(b).
+        (60.0, 1.0, "the other experiment starts with the very mean error with which the reference ends, 1"),
+        (-40.0, 4.2e-18, r"of 4\.24835e-18, and the reference ends with 4\.2e-18: both .* all up to 1e-12 do"),
+        (-20.0, 2.061153619e-9, r"of 2\.061153618e-09, which is already smaller than the 2\.061153619e-09 "),
+        (-1.0, 0.26894142136999516, r"of 0\.268941421369995\d+, which is already smaller than the 0\.268941421369995"),
+    ],
+)
+def test_two_numbers_that_differ_look_different(start: float, target: float, words: str) -> None:
+    with pytest.raises(Unreachable, match=words):
+        found(replace(BADLY_WRONG, w=0.0, b=start), 300, target)
+
+
+@given(one=st.floats(1e-300, 1e300), ulps=st.integers(-5, 5))
+def test_numbers_are_told_apart_by_as_many_digits_as_it_takes(one: float, ulps: int) -> None:
+    other = one
+    for _ in range(abs(ulps)):
+        other = math.nextafter(other, math.copysign(math.inf, ulps))
+    texts = told_apart(one, other)
+    assert (texts[0] == texts[1]) == (ulps == 0)
+    assert told_apart(1.0, 0.5) == ("1", "0.5")
+
+
+def test_what_is_nearly_reached_is_not_shown_as_reached() -> None:
+    # The mean of |a − 0| and |a − 0.2| is never below 0.1.
+    neuron = Neuron(QUADRATIC, SIGMOID, 1.0, 0.0, array(1.0, 1.0), array(0.0, 0.2), 1.0)
+    with pytest.raises(Unreachable, match=r"as small as the 0\.09999999 of the reference: 0\.1\d* is about"):
+        found(neuron, 2000, 0.09999999)
 
 
 def test_a_rate_above_the_largest_is_none() -> None:

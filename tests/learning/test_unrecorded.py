@@ -16,7 +16,9 @@ from app.learning.unrecorded import count_to_half, finish, finish_about, mean_er
 from tests.learning.examples import array, array_neurons, scalar_neurons
 
 SIGMOID, LINEAR = ACTIVATIONS["sigmoid"], ACTIVATIONS["linear"]
-QUADRATIC, CROSS_ENTROPY, AS_ANIMATED = COSTS.values()
+QUADRATIC, CROSS_ENTROPY, AS_ANIMATED = (
+    COSTS[name] for name in ("quadratic", "cross-entropy", "cross-entropy-as-animated")
+)
 
 CALM = {
     "one input": Neuron(QUADRATIC, SIGMOID, 2.0, 2.0, 1.0, 0.0, 0.15),

@@ -1,5 +1,6 @@
 """REST for explanations: that its numbers are those of the mathematics, its refusals, and that it holds nobody up."""
 
+import asyncio
 import json
 import time
 from typing import Any
@@ -8,6 +9,7 @@ import httpx
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from starlette.exceptions import HTTPException
 
 from app.experiments.fairness import RULES, fair_rate
 from app.experiments.plateau import plateaus
@@ -18,8 +20,9 @@ from app.learning.costs import cost_named
 from app.learning.turns import Work, result_of
 from app.main import create_app
 from app.web.explore import POINTS, Answers
-from app.web.explore_messages import PlateausRequest
+from app.web.explore_messages import PlateausRequest, SurfacesRequest
 from app.web.settings import Settings
+from app.web.wire import Unwanted
 from tests.conftest import StartServer
 from tests.experiments.examples import PAIRS, experiments
 from tests.web.talking import in_thread, open_stream, receive_run, send, strict_json
@@ -127,7 +130,7 @@ def test_a_fair_rate_is_that_of_the_mathematics(rule: str, client: httpx.Client)
 def test_a_rate_that_cannot_be_is_refused_with_a_sentence(client: httpx.Client) -> None:
     body = {"reference": {"w": 2, "b": 2}, "other": {"w": -3}, "rule": "final-output"}
     problem = refused(client.post("/api/v1/rates", json=body))
-    assert problem["detail"].startswith("the other neuron starts with a mean error of 0.1")
+    assert problem["detail"].startswith("the other experiment starts with a mean error of 0.1")
     assert problem["errors"] == []
 
 
@@ -211,6 +214,92 @@ def test_a_rate_that_would_wait_too_long_is_answered_503_and_one_given_up_makes_
     assert server.log == ""
 
 
+async def still_there() -> bool:
+    return False
+
+
+async def gone() -> bool:
+    return True
+
+
+def test_a_question_whose_asker_has_gone_is_not_worked_on() -> None:
+    def work() -> Work[int]:
+        pytest.fail("nobody wants it")
+        yield
+
+    async def asked() -> None:
+        answers = Answers(max_waiting=1)
+        for _ in range(5):  # and every one leaves its place
+            with pytest.raises(Unwanted):
+                await answers.to("a question", work, gone)
+
+    finish(asked())
+
+
+def test_only_so_many_questions_wait_and_those_that_are_answered_need_not() -> None:
+    async def asked() -> list[object]:
+        answers = Answers(max_waiting=2)
+        can_go_on = asyncio.Event()
+
+        def work() -> Work[int]:
+            while not can_go_on.is_set():
+                yield
+            return 1
+
+        async def ask(question: str) -> object:
+            try:
+                return await answers.to(question, work, still_there)
+            except HTTPException as refusal:
+                return refusal.status_code, (refusal.headers or {})["Retry-After"]
+
+        asking = [asyncio.create_task(ask(question)) for question in ("a", "a", "b", "c", "d")]
+        await asyncio.sleep(0.05)
+        can_go_on.set()
+        return [await task for task in asking] + [await ask("a"), await ask("c")]
+
+    full = (503, "5")
+    assert finish(asked()) == [b"1", b"1", b"1", full, full, b"1", b"1"]
+
+
+def test_an_answer_is_kept_for_all_questions_that_have_the_same() -> None:
+    two = {"w": [0.5, -1.5], "x": [1.0, 2.0]}
+    axes = {axis: {"start": -1.0, "stop": 1.0, "num": 3} for axis in ("w1", "w2")}
+
+    def surface(bias: float | None = None, **fields: Any) -> object:
+        experiment = Experiment.model_validate({**two, **fields})
+        return SurfacesRequest.model_validate({"experiment": experiment, "b": bias, **axes}).question
+
+    assert surface() == surface(w=[0.0, 9.0], eta=3.0, epochs=5) == surface(0.9) == surface(0.9, b=7.0)
+    others = [
+        surface(0.8),
+        surface(cost="cross-entropy"),
+        surface(activation="tanh"),
+        surface(x=[1.0, 2.5]),
+        surface(y=1),
+    ]
+    assert len({surface(), *others}) == 6
+    first, second = (PlateausRequest(experiment=Experiment(epochs=epochs)) for epochs in (3, 4))
+    assert first.question == second.question
+    assert first.question != PlateausRequest(experiment=Experiment(eta=0.2)).question
+
+
+def test_large_simulations_go_on_while_rates_are_looked_for(start_server: StartServer) -> None:
+    server = start_server(max_waiting=1)
+    large = {"experiments": [{"epochs": 10_000}], "record": "summary"}
+
+    def look() -> None:
+        with server.client() as client:
+            client.post("/api/v1/rates", json=HARD)
+
+    with server.client() as client:
+        looking = [in_thread(look) for _ in range(3)]
+        time.sleep(0.2)
+        assert [client.post("/api/v1/simulations", json=large).status_code for _ in range(3)] == [200] * 3
+        assert any(thread.is_alive() for thread in looking)
+    for thread in looking:
+        thread.join()
+
+
 def test_a_question_that_was_just_answered_is_not_worked_on_again() -> None:
     worked = 0
 
@@ -221,9 +310,9 @@ def test_a_question_that_was_just_answered_is_not_worked_on_again() -> None:
         return worked
 
     async def asked() -> list[bytes]:
-        answers = Answers(most=2)
-        questions = [PlateausRequest(experiment=Experiment(w=w)) for w in (1.0, 1.0, 2.0, 1.0, 3.0, 2.0)]
-        return [await answers.to(question, work) for question in questions]
+        answers = Answers(max_waiting=1, most=2)
+        questions = [PlateausRequest(experiment=Experiment(w=w)).question for w in (1.0, 1.0, 2.0, 1.0, 3.0, 2.0)]
+        return [await answers.to(question, work, still_there) for question in questions]
 
     # The third question puts out the one that was asked for longest ago, w = 2.
     assert finish(asked()) == [b"1", b"1", b"2", b"1", b"3", b"4"]

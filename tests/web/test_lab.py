@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.experiments.fairness import RULES
 from app.experiments.presets import PRESETS
 from app.experiments.schema import MAX_EXAMPLES, MAX_INPUTS
 from app.learning.costs import COSTS
@@ -56,6 +57,16 @@ def test_scripts_are_told_of_every_preset_cost_and_limit(data: dict[str, Any]) -
     limits = data["limits"]
     assert isinstance(limits, dict)
     assert (limits["lanes"], limits["inputs"], limits["examples"]) == (MAX_LANES, MAX_INPUTS, MAX_EXAMPLES)
+
+
+def test_there_is_a_button_for_every_rule_of_a_fair_rate(html: str) -> None:
+    assert re.findall(r'data-rule="([^"]+)">([^<]+)<', html) == [(name, rule.label) for name, rule in RULES.items()]
+
+
+def test_scripts_are_told_the_limits_that_requests_meet(data: dict[str, Any], client: httpx.Client) -> None:
+    limits = client.get("/api/v1/limits").json()
+    assert set(data["limits"]) == {"lanes", "inputs", "examples", "values"}
+    assert data["limits"] == {name: limits[name] for name in data["limits"]}
 
 
 def test_every_library_that_scripts_are_told_of_is_served(data: dict[str, Any], client: httpx.Client) -> None:

@@ -31,7 +31,7 @@ def test_every_activation_has_a_picture_of_its_values_and_slopes(name: str) -> N
         (picture.slope_path, picture.slope_scale, ACTIVATIONS[name].slope),
     ):
         corners = points(path)
-        assert len(corners) == CURVE_POINTS
+        assert len(corners) == CURVE_POINTS + 1
         assert all(-1e-9 <= up <= 1 + 1e-9 for _, up in corners), "the curve stays on its axis"
         for right, up in corners[::12]:
             z = -Z_EDGE + 2 * Z_EDGE * right
@@ -39,6 +39,13 @@ def test_every_activation_has_a_picture_of_its_values_and_slopes(name: str) -> N
             # two decimals of a hundredth, once across (times the steepest slope, 1) and once up
             room = 1e-4 * ((scale.high - scale.low) + 2 * Z_EDGE)
             assert drawn == pytest.approx(of(z), abs=room)
+
+
+def test_a_kink_is_a_step_of_the_slope_and_no_ramp() -> None:
+    corners = points(activation_pictures()["relu"].slope_path)
+    assert {up for right, up in corners if right < 0.5} == {0.0}
+    assert [up for right, up in corners if right == 0.5] == [0.0, 1.0]
+    assert {up for right, up in corners if right > 0.5} == {1.0}
 
 
 @pytest.mark.parametrize("epochs", [1, 20, 300, 5000])

@@ -6,7 +6,8 @@ import re
 import httpx
 
 from app.experiments.presets import PRESETS
-from app.web.story import COST_AXIS, RULES, STORY_PANELS
+from app.web.page_data import COST_AXIS
+from app.web.story import RULES, STORY_PANELS
 from tests.experiments.golden import PRESET_RUNS
 
 

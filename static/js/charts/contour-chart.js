@@ -12,6 +12,7 @@ import { roughly } from "../words/format.js";
 import { messages } from "../words/messages.js";
 import { extentOf } from "../runs/reading.js";
 import { sizeOf } from "./geometry.js";
+import { svg } from "./svg.js";
 import { CHART_CONFIG, chartLayout } from "./theme.js";
 
 /** Points of the landscape along each weight. */
@@ -20,7 +21,8 @@ const GRID = 61;
 const [LEAST, ROOM] = [4, 0.2];
 /** Points of a path that are drawn; the dot is always where its row says. */
 const MOST_POINTS = 1000;
-const SVG = "http://www.w3.org/2000/svg";
+/** In pixels: a diverging path leaves the picture, and must not leave the numbers that a picture can have. */
+const FAR = 4000;
 
 /**
  * @typedef {{letter: string, slot: number, experiment: any, run: {trace: import("../runs/trace.js").Trace} | null}} Lane
@@ -35,18 +37,20 @@ export function hasLandscape({ experiment }) {
 }
 
 /**
- * The part of the landscape that holds the paths of all lanes, as wide as it is high: what to ask the server for.
- * @param {Lane[]} lanes
+ * The part of the landscape that holds the paths of all lanes, as wide as it is high: what to ask the server for. A path
+ * that leaves the bounds of a weight leaves the picture.
+ * @param {Lane[]} lanes @param {{minimum: number, maximum: number}} bounds
  * @returns {{w1: Axis, w2: Axis}}
  */
-export function landscapeOf(lanes) {
+export function landscapeOf(lanes, { minimum, maximum }) {
   const shown = lanes.filter(hasLandscape);
   const spans = [0, 1].map((index) => {
     const values = shown.flatMap(({ experiment, run }) => [weightsOf(experiment)[index], ...edgesOf(run?.trace ?? null, index)]);
     return [Math.min(...values), Math.max(...values)];
   });
   const half = Math.max(LEAST, ...spans.map(([low, high]) => (high - low) * (1 + ROOM))) / 2;
-  const [w1, w2] = spans.map(([low, high]) => ({ start: tidy((low + high) / 2 - half), stop: tidy((low + high) / 2 + half), num: GRID }));
+  const within = (/** @type {number} */ weight) => tidy(Math.max(minimum, Math.min(maximum, weight)));
+  const [w1, w2] = spans.map(([low, high]) => ({ start: within((low + high) / 2 - half), stop: within((low + high) / 2 + half), num: GRID }));
   return { w1, w2 };
 }
 
@@ -104,7 +108,7 @@ export class ContourChart {
       x: (/** @type {number} */ w) => xaxis._offset + (xaxis._length * (w - xaxis.range[0])) / (xaxis.range[1] - xaxis.range[0]),
       y: (/** @type {number} */ w) => yaxis._offset + yaxis._length * (1 - (w - yaxis.range[0]) / (yaxis.range[1] - yaxis.range[0])),
     };
-    this._layPaths();
+    this._layPaths({ x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length });
     this.reveal(this._epoch);
   }
 
@@ -128,17 +132,20 @@ export class ContourChart {
 
   /** @param {any} weights @returns {[number, number]} in pixels */
   _point(weights) {
-    return [this._place.x(weights[0]), this._place.y(weights[1])];
+    const [x, y] = [this._place.x(weights[0]), this._place.y(weights[1])];
+    return [Math.max(-FAR, Math.min(FAR, x)), Math.max(-FAR, Math.min(FAR, y))];
   }
 
-  _layPaths() {
-    this._overlay.replaceChildren();
+  /** @param {{x: number, y: number, width: number, height: number}} box where the landscape is; nothing is drawn beyond it */
+  _layPaths(box) {
+    const view = svg("svg", { ...box, viewBox: Object.values(box).join(" ") });
+    this._overlay.replaceChildren(view);
     this._paths = this._lanes.flatMap((lane) => {
       const rows = lane.run?.trace.columns.w ?? [];
       const group = svg("g", { class: `cost-${lane.slot}` });
       const start = this._point(weightsOf(lane.experiment));
-      const ring = svg("circle", { class: "path-start", r: "7", cx: start[0].toFixed(2), cy: start[1].toFixed(2) });
-      this._overlay.append(group);
+      const ring = svg("circle", { class: "path-start", r: 7, cx: start[0].toFixed(2), cy: start[1].toFixed(2) });
+      view.append(group);
       if (rows.length === 0) {
         group.append(ring);
         return [];
@@ -147,8 +154,8 @@ export class ContourChart {
       const points = kept.map((row) => this._point(listOf(rows[row])));
       const d = `M${points.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}`;
       const past = svg("path", { class: "path-past", d });
-      const dot = svg("circle", { class: "dot", r: "9" });
-      const letter = svg("text", { class: "path-letter", "text-anchor": "middle", dy: "4" });
+      const dot = svg("circle", { class: "dot", r: 9 });
+      const letter = svg("text", { class: "path-letter", "text-anchor": "middle", dy: 4 });
       letter.textContent = lane.letter;
       group.append(svg("path", { class: "path-whole", d }), past, ring, dot, letter);
       return [{ lane, rows, kept, lengths: lengthsOf(points), past, dot, letter }];
@@ -241,11 +248,4 @@ function identity(value) {
 /** @param {number} value */
 function tidy(value) {
   return Number(value.toPrecision(6));
-}
-
-/** @param {string} name @param {Record<string, string>} attributes */
-function svg(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }

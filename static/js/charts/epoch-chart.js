@@ -10,9 +10,11 @@
 
 import { niceStep } from "../axes.js";
 import { messages } from "../words/messages.js";
+import { APART, asidesOf } from "./asides.js";
 import { geometry, sizeOf, withHeadroom } from "./geometry.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";
+import { sizeThatFits, ticksOf } from "./ticks.js";
 
 /** About how many points are drawn. */
 const MOST_POINTS = 1000;
@@ -114,12 +116,18 @@ export class EpochChart {
     this._clip.setAttribute("width", String(Math.max(x + 9, 0)));
     this._rest.setAttribute("x", String(x));
     this._rest.setAttribute("width", String(Math.max(place.x(seen) - place.left - x, 0) + (seen >= last ? 9 : 0)));
-    const heights = this._leading.map((line, index) => {
+    const dots = this._leading.map((line) => {
       const row = Math.min(epoch, line.x.length - 1);
-      const y = place.y(line.y[row] ?? NaN);
-      this._dots.children[index].setAttribute("display", Number.isFinite(y) ? "inline" : "none");
-      if (Number.isFinite(y)) this._dots.children[index].setAttribute("transform", `translate(${place.x(line.x[row])} ${y})`);
-      return y;
+      return { x: place.x(line.x[row]), y: place.y(line.y[row] ?? NaN) };
+    });
+    const heights = dots.map(({ y }) => y);
+    const asides = this._leading[0].letter === undefined ? [] : asidesOf(dots, x / place.width, (APART * this._size.margin.l) / MARGIN.l);
+    dots.forEach(({ x, y }, index) => {
+      const dot = this._dots.children[index];
+      dot.setAttribute("display", Number.isFinite(y) ? "inline" : "none");
+      if (!Number.isFinite(y)) return;
+      dot.setAttribute("transform", `translate(${x} ${y})`);
+      if (asides.length > 0) setAside(dot, asides[index]);
     });
     const top = heights.length === 1 && Number.isFinite(heights[0]) ? heights[0] : place.top;
     const [right, bottom] = [place.left + x, place.top + place.height];
@@ -186,7 +194,7 @@ export class EpochChart {
       cliponaxis: false,
       line: { color, width, dash },
       marker: { color, symbol, size, maxdisplayed: 9 },
-      hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x}<br>${this._title} %{y:.10~g}<extra></extra>`,
+      hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x:,}<br>${this._title} %{y:.10~g}<extra></extra>`,
     };
   }
 
@@ -211,10 +219,26 @@ export class EpochChart {
   _layout() {
     const layout = chartLayout(this._frame);
     const { epochs, low, high } = this._axes;
-    layout.xaxis = { ...layout.xaxis, range: [0, epochs], tick0: 0, dtick: Math.max(1, niceStep(epochs / 3)), title: { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 } };
-    layout.yaxis = { ...layout.yaxis, range: [low, high], tick0: 0, dtick: niceStep((high - low) / 4) };
+    const title = { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 };
+    const across = ticked(ticksOf(0, epochs, Math.max(1, niceStep(epochs / 3))));
+    const up = ticksOf(low, high, niceStep((high - low) / 4));
+    const size = sizeThatFits(up.texts, layout.font, layout.margin.l);
+    layout.xaxis = { ...layout.xaxis, range: [0, epochs], ...across, title, ticklabeloverflow: "allow" };
+    layout.yaxis = { ...layout.yaxis, range: [low, high], ...ticked(up), tickfont: { ...layout.yaxis.tickfont, size } };
     return layout;
   }
+}
+
+/** Draws a dot and its letter beside their place. @param {Element} dot @param {number} aside in pixels */
+function setAside(dot, aside) {
+  const [circle, letter] = dot.children;
+  circle.setAttribute("cx", String(aside));
+  letter?.setAttribute("x", String(aside));
+}
+
+/** @param {{values: number[], texts: string[]}} ticks */
+function ticked({ values, texts }) {
+  return { tickmode: "array", tickvals: values, ticktext: texts };
 }
 
 /**

@@ -27,7 +27,7 @@ export class PlateauChart {
   /**
    * @param {any} plotly
    * @param {HTMLElement} element of templates/_partials/plateau.html
-   * @param {{costs: Record<string, {label: string, slot: number}>}} options
+   * @param {{costs: Record<string, {label: string, slot: number, followsGradient: boolean}>}} options
    */
   constructor(plotly, element, { costs }) {
     /** @param {string} selector @returns {HTMLElement} */
@@ -51,13 +51,23 @@ export class PlateauChart {
   /**
    * The law, and whose starts are marked; the words are there at once, the picture with the next `draw`.
    * @param {Law | null} law @param {Start[]} lanes
+   * @param {{cost: string, reason: string}} of the cost of the lane whose law it is, or why there is none
    */
-  update(law, lanes) {
+  update(law, lanes, { cost, reason }) {
     this._law = law;
     this._lanes = lanes.filter(({ experiment }) => targetsOf(experiment).length === 1);
-    this._words.textContent = law === null ? "" : describeLaw(law, this._costs);
-    const isPicture = law === null || law.applies;
+    this._words.textContent = law === null ? reason : describeLaw(law, this._costs, cost) + this._strangers(law);
+    const isPicture = law !== null && law.applies;
     for (const part of [this._frame, this._title, this._legend]) part.hidden = !isPicture;
+  }
+
+  /** Which starts lie where no law is drawn. @param {Law} law */
+  _strangers(law) {
+    if (!law.applies) return "";
+    const words = messages.why.plateau;
+    const starts = this._lanes.map(({ letter, experiment }) => ({ letter, z: startOf(experiment, 0) }));
+    const outside = starts.filter(({ z }) => z < law.z[0] || z > law.z[law.z.length - 1]);
+    return outside.length === 0 ? "" : words.notMarked(outside.map(({ letter, z }) => words.startOf(letter, plain(Math.round(100 * z) / 100))));
   }
 
   /** Lets Plotly draw; costly, so it waits for a frame of its own (js/frames.js). */

@@ -73,6 +73,23 @@ export function blockOf(text, isFromTable) {
 }
 
 /**
+ * A block without its first row and its first column where these are names: no number stands in them, beyond them
+ * numbers alone.
+ * @param {string[][]} block
+ * @returns {{block: string[][], row: boolean, column: boolean}} and what has been left out
+ */
+export function withoutNames(block) {
+  const isNumber = (/** @type {string} */ text) => !Number.isNaN(readNumber(text));
+  const [first, ...rest] = block;
+  const row = rest.length > 0 && first.some((text) => text !== "") && !first.slice(1).some(isNumber) && !isNumber(first[0]);
+  const body = row ? rest : block;
+  const column = body.every(([name, ...cells]) => cells.length > 0 && !isNumber(name)) && body.some(([name]) => name !== "");
+  const inner = column ? body.map((cells) => cells.slice(1)) : body;
+  const areNumbers = inner.every((cells) => cells.every((text) => text === "" || isNumber(text)));
+  return (row || column) && areNumbers ? { block: inner, row, column } : { block, row: false, column: false };
+}
+
+/**
  * Puts a block into the grid with its first cell at a place; the grid grows as it must. A block that reaches beyond the
  * targets brings more inputs, and its last column is the target.
  * @param {Grid} grid @param {{row: number, column: number}} place @param {string[][]} block @param {Rules} rules

@@ -16,11 +16,14 @@ import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codec
  * @typedef {Record<string, any>} Experiment
  * @typedef {{name: string, default: any, options: {value: string}[], minimum: number | null, maximum: number | null,
  *   excludes_minimum: boolean, is_whole: boolean, longest: number}} Field app/web/forms.py
- * @typedef {{inputs: number, examples: number, lanes: number}} Limits as GET /api/v1/limits names them
+ * @typedef {{inputs: number, examples: number, lanes: number, values?: number}} Limits as GET /api/v1/limits names them
  * @typedef {object} State
  * @property {Experiment[]} experiments one a lane; none where the link says nothing of any
  * @property {"a" | "cost" | "speed" | "shape"} show
  * @property {number | null} example from 0; null is the mean of all
+ * @property {"b" | "w"} moves what a start that is dragged along its curve changes
+ * @property {string} law the letter of the lane whose plateau law is shown
+ * @property {string} table the letter of the lane whose table is shown
  * @property {number} speed
  * @property {number} epoch
  * @property {boolean} predict
@@ -38,12 +41,16 @@ import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codec
  * @property {(cost: string, activation: string) => boolean} [isPossible] whether the two go together
  */
 
+const LETTERS = ["A", "B", "C", "D"];
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 /** Everything of a state but its experiments, as it is where a link says nothing. @type {Omit<State, "experiments">} */
 export const DEFAULT_VIEW = Object.freeze({
   show: "a",
   example: null,
+  moves: "b",
+  law: "A",
+  table: "A",
   speed: 1,
   epoch: 0,
   predict: false,
@@ -59,6 +66,9 @@ export const DEFAULT_VIEW = Object.freeze({
 const viewCodecs = ({ controls, speeds, examples, epochs }) => ({
   show: choice(["a", "cost", "speed", "shape"]),
   example: ordinal(examples),
+  moves: choice(["b", "w"]),
+  law: choice(LETTERS),
+  table: choice(LETTERS),
   speed: oneOf(speeds),
   epoch: decimal({ least: 0, most: epochs, isWhole: true }),
   predict: flag,
@@ -73,7 +83,7 @@ const viewCodecs = ({ controls, speeds, examples, epochs }) => ({
 /** Which fields may be lists, and which a table too (experiment.js). */
 const DEPTHS = new Map([["w", 1], ["x", 2], ["y", 1]]);
 const LONGEST_VALUE = 40;
-const MOST_COMPLAINTS = 8;
+const MOST_COMPLAINTS = 20;
 const WITHOUT_LIMITS = { inputs: Infinity, examples: Infinity, lanes: Infinity };
 
 /** @param {Field} field @param {Limits} limits @returns {Codec} */
@@ -160,7 +170,27 @@ function takeExperiments(link, fields, limits, isPossible) {
     agreeOnShape(link, prefix, experiment, [base, defaults]);
     experiments.push(structuredClone(experiment));
   }
+  agreeOnSize(link, experiments, defaults, limits);
   return experiments;
+}
+
+/**
+ * The traces of all lanes together must not hold more numbers than the server computes for one request; where they
+ * do, the longest run is cut to the usual length, and so on.
+ * @param {Link} link @param {Experiment[]} experiments @param {Experiment} defaults @param {Limits} limits
+ */
+function agreeOnSize(link, experiments, defaults, { values = Infinity }) {
+  /** @param {Experiment} experiment */
+  const size = (experiment) =>
+    (experiment.epochs + 1) * (4 + 2 * weightsOf(experiment).length + 4 * targetsOf(experiment).length);
+  while (experiments.reduce((sum, experiment) => sum + size(experiment), 0) > values) {
+    const largest = experiments.reduce((most, experiment) => (size(experiment) > size(most) ? experiment : most));
+    if (largest.epochs <= defaults.epochs) return;
+    const prefix = experiments.indexOf(largest) === 0 ? "" : `lane${experiments.indexOf(largest) + 1}.`;
+    const text = String(largest.epochs);
+    largest.epochs = defaults.epochs;
+    link.complain(`${prefix}epochs`, text, messages.link.rule.values(values), String(largest.epochs));
+  }
 }
 
 /**

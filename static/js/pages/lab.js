@@ -11,6 +11,7 @@ import { Blackboard } from "../widgets/why/blackboard.js";
 import { copyText } from "../widgets/lesson/copy.js";
 import { CostCurve } from "../widgets/why/cost-curve.js";
 import { Downloads, PictureButtons } from "../widgets/take-away/downloads.js";
+import { MovesChoice } from "../widgets/why/moves-choice.js";
 import { ExampleChoice } from "../widgets/why/example-choice.js";
 import { FairRate } from "../widgets/compare/fair-rate.js";
 import { GradientBars } from "../widgets/why/gradient-bars.js";
@@ -42,7 +43,7 @@ const controls = [...controlsOf().keys()];
 const notice = new Notice(find('[data-part="notice"]'));
 const projector = new Projector({ onChange: (isOn) => bench.change({ projector: isOn }) });
 
-const address = new Address({ format: (state) => format(state, data), onReturn: () => open() });
+const address = new Address({ format: (state) => format(state, data), onReturn: () => open({ isFirst: false }) });
 const bench = new Workbench({ data, onState: (state, isStep) => address.write(state, isStep) });
 
 const letters = [...new Set(all("[data-lane]").map((root) => root.dataset.lane))];
@@ -51,6 +52,7 @@ const lanes = letters.map(
     new Lane(letter, all(`[data-lane="${letter}"]`), {
       ...data,
       frames,
+      isPossible,
       makeViews: (within) => [
         new GradientBars(within(".gradient-bars"), data),
         new CostCurve(within(".cost-curve"), {
@@ -59,7 +61,7 @@ const lanes = letters.map(
             if (!isPossible(question.cost, question.activation)) throw new Error("there is no such curve");
             return get(`${data.api}/curves`, question);
           },
-          onDrag: (z, { isFinal }) => bench.startLane(index, z, { moves: find('[name="moves"]:checked').value, isFinal }),
+          onDrag: (z, { isFinal }) => bench.startLane(index, z, { isFinal }),
         }),
         new Blackboard(within(".blackboard"), data),
       ],
@@ -80,14 +82,16 @@ bench.furnish(lanes, [
   { update: ({ isGuessing }) => transport.allow(!isGuessing), show: (clock) => transport.show(clock) },
   new PredictSwitch(find("[data-lab]"), { onSwitch: (isOn) => bench.change({ predict: isOn }) }),
   new Overview(find('[data-part="overview"]'), { frames, onQuantity: (show) => bench.change({ show }) }),
+  new MovesChoice(find('[data-part="moves"]'), { onMoves: (moves) => bench.change({ moves }) }),
   new ExampleChoice(find('[data-part="example-choice"]'), { onExample: (example) => bench.change({ example }) }),
   new FairRate(find('[data-part="fair"]'), {
     api: data.api,
+    getExperiments: () => bench.state.experiments,
     onRate: (index, eta) => bench.setLane(index, { ...bench.state.experiments[index], eta }, true),
   }),
-  new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames, isPossible }),
+  new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames, isPossible, onLane: (law) => bench.change({ law }) }),
   new Landscape(find('[data-part="landscape"]'), { ...data, frames, isPossible }),
-  new LaneTable(find('[data-part="lane-table"]'), data),
+  new LaneTable(find('[data-part="lane-table"]'), { ...data, onLane: (table) => bench.change({ table }) }),
 ]);
 
 const lesson = new LessonDialog(find('[data-dialog="lesson"]'), {
@@ -103,7 +107,11 @@ const shortcuts = new Shortcuts(find('[data-dialog="shortcuts"]'), {
   slower: () => bench.changeSpeed(-1),
 });
 
-new Downloads(find('[data-part="downloads"]'), { api: data.api, getExperiments: () => bench.state.experiments });
+new Downloads(find('[data-part="downloads"]'), {
+  api: data.api,
+  getExperiments: () => bench.state.experiments,
+  isReady: () => bench.isReady,
+});
 for (const figure of all("[data-picture-name]")) new PictureButtons(figure, { name: figure.dataset.pictureName });
 
 const tools = {
@@ -117,18 +125,19 @@ const tools = {
 };
 for (const [name, use] of Object.entries(tools)) find(`[data-tool="${name}"]`)?.addEventListener("click", use);
 
-/** The page as its address says; what the address says wrongly is named. */
-function open() {
+/** @param {{isFirst: boolean}} how The page as its address says; what the address says wrongly is named. */
+function open({ isFirst }) {
   const { state, complaints } = parse(location.search, { ...data, controls, isPossible });
   notice.show(complaints);
   const experiments = state.experiments.length === 0 ? data.opening : state.experiments;
   applyLesson(state);
   projector.set(state.projector);
   bench.open({ ...state, experiments });
-  if (state.play) bench.run();
+  // Who comes back to a step wants to see it, and not everything once more.
+  if (state.play && isFirst) bench.run();
 }
 
-open();
+open({ isFirst: true });
 
 loadPlotly(data.plotly).then(
   (plotly) => bench.makeCharts(plotly),

@@ -5,6 +5,7 @@
  * finished one stays to be seen, and of several choices in the meantime only the newest is computed.
  */
 
+import { areSameExperiments, isSameExperiment } from "./experiment.js";
 import { Session } from "./session.js";
 
 /**
@@ -39,8 +40,8 @@ export class Comparison {
     this._isStale = false;
     this._rows = 0;
     this._speed = 1;
-    /** Where the first run is shown. */
-    this._opening = 0;
+    /** Where the next run is shown, if somebody has said so. @type {number | null} */
+    this._opening = null;
     /** @type {(() => void)[]} */
     this._unsubscribe = [];
   }
@@ -66,17 +67,24 @@ export class Comparison {
     return this._shown !== null && this._coming === null && !this._isStale && this._shown.status === "finished";
   }
 
-  /** The first of all, at an epoch. @param {any[]} experiments @param {{epoch: number, speed: number}} clock */
+  /** Everything anew, resting at an epoch. @param {any[]} experiments @param {{epoch: number, speed: number}} clock */
   open(experiments, { epoch, speed }) {
     this._speed = speed;
     this._opening = epoch;
-    this.dispatch({ type: "speed", speed });
     this.choose(experiments);
+    if (!this.isCurrent) return;
+    // There is nothing to be computed, and so nothing that would bring the clock there.
+    this._opening = null;
+    this.dispatch({ type: "speed", speed });
+    this.dispatch({ type: "seek", epoch });
   }
 
   /** @param {any[]} experiments */
   choose(experiments) {
+    const isUnderWay = !this._isStale && ["running", "finished"].includes((this._coming ?? this._shown)?.status ?? "lost");
+    const isKnown = isUnderWay && areSameExperiments(experiments, this.experiments);
     this.experiments = experiments;
+    if (isKnown) return;
     this._isStale = true;
     this._wish = null;
     if (this._coming === null || this._coming.status !== "running") this._compute();
@@ -122,8 +130,7 @@ export class Comparison {
 
   /** What has been computed of an experiment and is still here. @param {any} experiment @returns {Lane | null} */
   _knownLane(experiment) {
-    const text = JSON.stringify(experiment);
-    return this.lanes.find((lane) => lane.summary !== null && JSON.stringify(lane.experiment) === text) ?? null;
+    return this.lanes.find((lane) => lane.summary !== null && isSameExperiment(lane.experiment, experiment)) ?? null;
   }
 
   /** @param {Session} session */
@@ -145,8 +152,9 @@ export class Comparison {
   /** Takes the place of what was shown: at the same epoch, and playing if that was; in secret, at the start. @param {Session} session */
   _show(session) {
     const before = this.isSecret ? undefined : this._shown?.player.state;
-    const epoch = this.isSecret ? 0 : this._opening || (before?.epoch ?? 0);
-    this._opening = 0;
+    const opening = this._opening;
+    const epoch = this.isSecret ? 0 : (opening ?? before?.epoch ?? 0);
+    this._opening = null;
     this._leave();
     this._coming = null;
     this._shown = session;
@@ -157,7 +165,7 @@ export class Comparison {
     ];
     this._onLanes();
     if (epoch > 0) session.player.dispatch({ type: "seek", epoch });
-    if (before?.isPlaying) session.player.dispatch({ type: "play" });
+    if (before?.isPlaying && opening === null) session.player.dispatch({ type: "play" });
     this._grant();
     this._onClock(session.player.state);
   }

@@ -44,3 +44,20 @@ export function shaped(weights, rows, targets) {
 function simplest(list) {
   return list.length === 1 ? list[0] : list;
 }
+
+/**
+ * Whether two experiments say the same. A link does not say the kind, because there is only one.
+ * @param {Record<string, any> | null} one @param {Record<string, any> | null} other
+ */
+export function isSameExperiment(one, other) {
+  if (one === other) return true;
+  if (one === null || other === null) return false;
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  names.delete("kind");
+  return [...names].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}
+
+/** Whether every one of a list says the same as its partner. @param {any[]} some @param {any[]} others */
+export function areSameExperiments(some, others) {
+  return some.length === others.length && some.every((one, index) => isSameExperiment(one, others[index]));
+}

@@ -9,6 +9,8 @@ import { activationSymbol, plain } from "../words/format.js";
 import { exampleIn, fits, readingOf } from "../runs/reading.js";
 
 const EDGE = 6;
+/** Where the arrow of a dot that rests at the edge begins. */
+const ARROW = 7;
 
 /**
  * @typedef {{low: number, high: number}} Scale
@@ -91,6 +93,9 @@ export class ActivationCurve {
     place(mark.querySelector('[data-dot="slope"]'), { cx: x, cy: slopeY });
     place(mark.querySelector(".stem"), { x1: x, x2: x, y1: slopeY });
     place(mark.querySelector(".dot-label"), { x, y: valueY });
+    const way = z < -EDGE ? -1 : z > EDGE ? 1 : 0;
+    const arrow = (/** @type {number} */ y) => `M${(x + ARROW * way).toFixed(2)} ${(y - 4).toFixed(2)}l${4 * way} 4l${-4 * way} 4z`;
+    mark.querySelector(".beyond")?.setAttribute("d", way === 0 ? "" : arrow(valueY) + arrow(slopeY));
   }
 
   /** Takes a mark away until it is shown again. @param {string} id */

@@ -4,6 +4,7 @@
  * With several inputs, each has a line of its own; with several examples, the chosen one is shown, or the mean output.
  */
 
+import { svg } from "../charts/svg.js";
 import { inputRows, listOf, weightsOf } from "../runs/experiment.js";
 import { activationSymbol, decimals, plain } from "../words/format.js";
 import { messages } from "../words/messages.js";
@@ -17,7 +18,6 @@ const LEAST_SCALE = 3;
 const [MIDDLE, WIDTH, HEIGHT] = [66, 330, 168];
 /** Several inputs: how many have a line, the first line and the distance of lines. */
 const [MOST_INPUTS, FIRST_LINE, LINE] = [4, 28, 46];
-const SVG = "http://www.w3.org/2000/svg";
 
 export class NeuronDiagram {
   /** @param {Element} svg */
@@ -100,7 +100,7 @@ export class NeuronDiagram {
     this._weights = Array.from({ length: shown }, (_, index) => this._drawLine(index, first + index * LINE, middle));
     if (rest > 0) {
       const y = first + (shown - 1) * LINE + 38;
-      this._groups.several.append(element("text", { class: "label", x: 24, y, "text-anchor": "start" }, messages.why.more(rest)));
+      this._groups.several.append(svg("text", { class: "label", x: 24, y, "text-anchor": "start" }, messages.why.more(rest)));
     }
   }
 
@@ -108,19 +108,19 @@ export class NeuronDiagram {
   _drawLine(index, y, middle) {
     const centre = 96;
     const end = { x: 184 - 34 * Math.cos(Math.atan2(middle - y, 120)), y: middle - 34 * Math.sin(Math.atan2(middle - y, 120)) };
-    const input = element("text", { x: 22, y: y + 4, "text-anchor": "middle", class: "input" }, "");
-    const number = element("tspan", {}, "");
-    const name = element("text", { x: centre, y: y - 6, "text-anchor": "middle" }, "");
-    name.append(element("tspan", { class: "symbol" }, "w"), element("tspan", { class: "index", dy: 3 }, String(index + 1)), element("tspan", { dy: -3 }, " = "), number);
-    const bar = element("rect", { class: "bar", y: y + 5, height: 5 }, "");
+    const input = svg("text", { x: 22, y: y + 4, "text-anchor": "middle", class: "input" });
+    const number = svg("tspan", {});
+    const name = svg("text", { x: centre, y: y - 6, "text-anchor": "middle" });
+    name.append(svg("tspan", { class: "symbol" }, "w"), svg("tspan", { class: "index", dy: 3 }, String(index + 1)), svg("tspan", { dy: -3 }, " = "), number);
+    const bar = svg("rect", { class: "bar", y: y + 5, height: 5 });
     this._groups.several.append(
-      element("path", { class: "wire", d: `M42 ${y}H134L${end.x.toFixed(1)} ${end.y.toFixed(1)}` }, ""),
-      element("circle", { class: "node", cx: 22, cy: y, r: 20 }, ""),
+      svg("path", { class: "wire", d: `M42 ${y}H134L${end.x.toFixed(1)} ${end.y.toFixed(1)}` }),
+      svg("circle", { class: "node", cx: 22, cy: y, r: 20 }),
       input,
       name,
-      element("rect", { class: "track", x: centre - HALF_TRACK, y: y + 5, width: 2 * HALF_TRACK, height: 5, rx: 1 }, ""),
+      svg("rect", { class: "track", x: centre - HALF_TRACK, y: y + 5, width: 2 * HALF_TRACK, height: 5, rx: 1 }),
       bar,
-      element("line", { class: "zero", x1: centre, x2: centre, y1: y + 3, y2: y + 12 }, ""),
+      svg("line", { class: "zero", x1: centre, x2: centre, y1: y + 3, y2: y + 12 }),
     );
     return new Weight(number, bar, input, `x${"₁₂₃₄"[index]}`);
   }
@@ -156,12 +156,4 @@ class Weight {
 function setShown(group, isShown) {
   if (isShown) group.removeAttribute("display");
   else group.setAttribute("display", "none");
-}
-
-/** @param {string} name @param {Record<string, string | number>} attributes @param {string} text */
-function element(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  if (text !== "") made.textContent = text;
-  return made;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Run, pause, step, scrub, speed: buttons that send commands, and a display of the clock's state. */
 
+import { grouped } from "../words/format.js";
 import { messages } from "../words/messages.js";
 
 /** @typedef {import("../runs/player.js").Command} Command */
@@ -60,7 +61,7 @@ export class Transport {
     this._seek.setAttribute("aria-valuetext", messages.player.epoch(epoch));
     this._speed.value = String(speed);
     this._epoch.value = String(epoch);
-    this._epoch.textContent = String(epoch);
-    this._epochs.textContent = String(last);
+    this._epoch.textContent = grouped(epoch);
+    this._epochs.textContent = grouped(last);
   }
 }

@@ -5,10 +5,11 @@
  */
 
 import { inputRows, listOf, targetsOf, weightsOf } from "../runs/experiment.js";
-import { activationSymbol } from "./format.js";
+import { gainOf } from "./gain.js";
 import { messages } from "./messages.js";
 import { readingOf } from "../runs/reading.js";
-import { cell, factor, factorCell, number, sum, write } from "./written.js";
+import { costWith, isCurved } from "./cost-numbers.js";
+import { cell, factor, factorCell, number, rounded, sum, write } from "./written.js";
 
 /** Numbers of a list and terms of a sum that are written out. */
 const MOST = 3;
@@ -19,7 +20,7 @@ const MOST = 3;
  * @typedef {{w: any, b: any}} Next
  * @typedef {{left: string, relation: string, general: string, numbers: (row: Row) => Writing | null,
  *   result: (row: Row, next: Next) => Writing}} Line
- * @typedef {{gain: string, formula: string}} CostLook
+ * @typedef {import("./gain.js").GainLook & {formula: string}} CostLook
  */
 
 /**
@@ -29,14 +30,20 @@ const MOST = 3;
  * @returns {Line[]}
  */
 export function linesOf(experiment, example, cost) {
-  const letter = activationSymbol(experiment.activation);
   const count = targetsOf(experiment).length;
-  const forward = example === null ? wholeForward(experiment, letter) : forwardOf(experiment, example, letter, cost);
-  return [...forward, ...(count > 1 ? [meanCost(cost)] : []), ...gradients(experiment, example, letter, cost), ...step(experiment)];
+  const forward = example === null ? wholeForward(experiment) : forwardOf(experiment, example, cost);
+  return [...forward, ...(count > 1 ? [meanCost(cost)] : []), ...gradients(experiment, example, cost), ...step(experiment)];
 }
 
-/** From the input to the cost, for one example. @param {any} experiment @param {number} example @param {string} letter @param {CostLook} cost @returns {Line[]} */
-function forwardOf(experiment, example, letter, cost) {
+/** The activation of a symbol or a number, by name where it has one. @param {string} activation @param {string} z */
+function outputOf(activation, z) {
+  const { outputs, output } = messages.why.board;
+  return (outputs[activation] ?? output)(z);
+}
+
+/** From the input to the cost, for one example. @param {any} experiment @param {number} example @param {CostLook} cost @returns {Line[]} */
+function forwardOf(experiment, example, cost) {
+  const { activation } = experiment;
   const x = inputRows(experiment)[example];
   const index = targetsOf(experiment).length > 1 ? `_${example + 1}` : "";
   /** @param {Row} row */
@@ -56,15 +63,21 @@ function forwardOf(experiment, example, letter, cost) {
     {
       left: "a",
       relation: "=",
-      general: `${letter}(z)`,
-      numbers: (row) => write(`${letter}(`, number(reading(row).z), ")"),
-      result: (row) => number(reading(row).a),
+      general: outputOf(activation, "z"),
+      numbers: (row) => {
+        const z = number(reading(row).z);
+        return { ...z, text: outputOf(activation, z.text) };
+      },
+      result: (row) => {
+        const { z, a } = reading(row);
+        return isCurved(activation) && z !== 0 ? rounded(number(a)) : number(a);
+      },
     },
     {
       left: `C${index}`,
       relation: "=",
       general: inSymbols(cost.formula),
-      numbers: (row) => filled(cost.formula, reading(row)),
+      numbers: (row) => costWith(cost.formula, reading(row), activation),
       result: (row) => number(reading(row).loss),
     },
   ];
@@ -75,17 +88,21 @@ function weightedInput(experiment) {
   return weightsOf(experiment).length > 1 ? "Σ_j w_j x_j + b" : "w x + b";
 }
 
-/** The same for all examples at once: their numbers side by side. @param {any} experiment @param {string} letter @returns {Line[]} */
-function wholeForward(experiment, letter) {
+/** The same for all examples at once: their numbers side by side. @param {any} experiment @returns {Line[]} */
+function wholeForward(experiment) {
+  const { activation } = experiment;
   /** @param {string} left @param {string} general @param {string} name @returns {Line} */
   const line = (left, general, name) => ({
     left,
     relation: "=",
     general,
     numbers: () => null,
-    result: (row) => cell(listOf(row[name]), MOST),
+    result: (row) => {
+      const numbers = cell(listOf(row[name]), MOST);
+      return name === "a" && isCurved(activation) ? rounded(numbers) : numbers;
+    },
   });
-  return [line("z", weightedInput(experiment), "z"), line("a", `${letter}(z)`, "a")];
+  return [line("z", weightedInput(experiment), "z"), line("a", outputOf(activation, "z"), "a")];
 }
 
 /** @param {CostLook} cost @returns {Line} */
@@ -99,20 +116,22 @@ function meanCost(cost) {
   };
 }
 
-/** @param {any} experiment @param {number | null} example @param {string} letter @param {CostLook} cost @returns {Line[]} */
-function gradients(experiment, example, letter, cost) {
+/** @param {any} experiment @param {number | null} example @param {CostLook} cost @returns {Line[]} */
+function gradients(experiment, example, cost) {
   const inputs = inputRows(experiment);
   const isWide = weightsOf(experiment).length > 1;
-  const gain = cost.gain.replaceAll("σ", letter);
+  const gain = gainOf(cost, experiment.activation);
   const isMean = inputs.length > 1;
   const chosen = example ?? 0;
-  const symbols = `(a − y)${gain === "" ? "" : gain.startsWith("1/") ? ` × ${gain}` : ` ${gain}`}`;
+  // Side by side stand only letters and a function of one: what follows a division would belong beneath it.
+  const isPlain = gain === "" || /^\p{L}′?\(\p{L}\)$/u.test(gain);
+  const symbols = gain === "" ? "(a − y)" : isPlain ? `(a − y) ${gain}` : `(a − y) × ${gain}`;
   /** @param {string} general */
   const named = (general) => (isMean ? `${messages.why.board.mean} ${general}` : general);
   /** The chosen example's term; the others follow as dots. @param {Row} row @param {Writing | null} x */
   const numbers = (row, x) => {
     const reading = readingOf(row, experiment, chosen);
-    const parts = gain === "" ? [number(reading.error)] : [number(reading.error), " × ", factor(reading.gain)];
+    const parts = deltaOf(reading, gain, experiment.activation);
     const term = x === null ? write(...parts) : write(...parts, " × ", x);
     if (!isMean) return term;
     return meanOf(example === null ? inputs.map(() => term) : [term, term], inputs.length, 1);
@@ -121,7 +140,7 @@ function gradients(experiment, example, letter, cost) {
     {
       left: isWide ? "∂C/∂w_j" : "∂C/∂w",
       relation: "=",
-      general: named(`${symbols} ${isWide ? "x_j" : "x"}`),
+      general: named(`${symbols}${isPlain ? " " : " × "}${isWide ? "x_j" : "x"}`),
       numbers: (row) => numbers(row, factorCell(inputs[chosen], MOST)),
       result: (row) => cell(listOf(row.grad_w), MOST),
     },
@@ -133,6 +152,16 @@ function gradients(experiment, example, letter, cost) {
       result: (row) => number(row.grad_b),
     },
   ];
+}
+
+/**
+ * The factors of δ. Where the error has been rounded to 0 and the rest is beyond all numbers, δ itself.
+ * @param {import("../runs/reading.js").Reading} reading @param {string} gain @param {string} activation
+ */
+function deltaOf({ z, error, gain: value, delta }, gain, activation) {
+  if (value === null && delta !== null) return [number(delta)];
+  const parts = gain === "" ? [number(error)] : [number(error), " × ", factor(value)];
+  return isCurved(activation) && z !== 0 ? parts.map((part) => (typeof part === "string" ? part : rounded(part))) : parts;
 }
 
 /** @param {any} experiment @returns {Line[]} */
@@ -163,17 +192,6 @@ function meanOf(terms, count, most = MOST) {
 /** @param {string} formula with {a} and {y} in it */
 function inSymbols(formula) {
   return formula.replaceAll("{a}", "a").replaceAll("{y}", "y");
-}
-
-/** @param {string} formula @param {import("../runs/reading.js").Reading} reading @returns {Writing} */
-function filled(formula, { a, y }) {
-  // Between symbols the sign of a product may be left out, between numbers not.
-  const parts = formula.replaceAll(/([})]) (?=ln)/g, "$1 × ").split(/(\{[ay]\})/).map((part, index, all) => {
-    if (part !== "{a}" && part !== "{y}") return part;
-    const value = part === "{a}" ? a : y;
-    return /[([]$/.test(all[index - 1] ?? "(") ? number(value) : factor(value);
-  });
-  return write(...parts);
 }
 
 /**

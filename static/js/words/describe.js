@@ -20,8 +20,18 @@ export function describe({ experiment, trace, summary }) {
   if (summary.epochs_to_half === 0) parts.push(words.right);
   else if (summary.epochs_to_half === null) parts.push(words.never(trace.lastEpoch));
   else parts.push(words.half(summary.epochs_to_half));
-  const text = parts.join(" ") + words.end(roughly(summary.final_output));
+  const text = parts.join(" ") + words.end(roughly(summary.final_output)) + (isSwinging(outputs) ? words.swings : "");
   return summary.diverged === null ? text : `${text} ${words.diverged(summary.diverged)}`;
+}
+
+/** The last rows that tell whether a run swings, and how far the output must go to be seen to. */
+const [LAST, SWING] = [12, 0.005];
+
+/** Whether the output still goes up and down in turns at the end. @param {number[]} outputs */
+function isSwinging(outputs) {
+  const moves = outputs.slice(-LAST - 1).flatMap((a, index, all) => (index === 0 ? [] : [a - all[index - 1]]));
+  if (moves.length < LAST) return false;
+  return moves.every((move, index) => Math.abs(move) > SWING && (index === 0 || Math.sign(move) !== Math.sign(moves[index - 1])));
 }
 
 /** The same for several examples, of the mean distance to their targets. @param {import("../runs/session.js").Lane} lane */

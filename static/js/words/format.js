@@ -25,6 +25,14 @@ export function plain(value) {
 }
 
 /**
+ * The same with its thousands set apart: 100,000.
+ * @param {number} value
+ */
+export function grouped(value) {
+  return signed(value.toLocaleString("en-US", { maximumFractionDigits: 12 }));
+}
+
+/**
  * Two decimals, for running text.
  * @param {number} value
  */

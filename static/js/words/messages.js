@@ -9,6 +9,7 @@ export const messages = {
     fastest: (/** @type {number} */ epoch, /** @type {boolean} */ isFalling, /** @type {boolean} */ afterPlateau) =>
       `${afterPlateau ? ", then" : " and"} ${isFalling ? "falls" : "rises"} fastest at epoch ${epoch}.`,
     still: ". It does not move at all.",
+    swings: " It swings to and fro to the end: the steps are too long to settle.",
     half: (/** @type {number} */ epoch) => `It comes within 0.5 of its target at epoch ${epoch}`,
     right: "It is within 0.5 of its target from the start",
     never: (/** @type {number} */ epochs) => `It does not come within 0.5 of its target in ${epochs} epochs`,
@@ -61,6 +62,8 @@ export const messages = {
       `Nothing was pasted: in what you copied, row ${row}, column ${column} is ${value === "" ? "empty" : `“${value}”`}. ${complaint}`,
     noNumber: "A number is needed there.",
     noWeight: "Weights have no place above the target.",
+    leftOut: (/** @type {boolean} */ row, /** @type {boolean} */ column) =>
+      `Pasted without its ${[row ? "first row" : "", column ? "first column" : ""].filter(Boolean).join(" and ")}, which ${row && column ? "are" : "is"} not numbers.`,
     comma: "Nothing was pasted: a comma may be a decimal point or stand between two numbers. Copy from a spreadsheet, or write 0.5 for a fraction.",
     tooManyInputs: (/** @type {number} */ inputs, /** @type {number} */ most) =>
       `Nothing was pasted: that would make ${inputs} inputs, and ${most} is the most.`,
@@ -105,6 +108,7 @@ export const messages = {
       row: (/** @type {number} */ most) => `a row may have at most ${most} numbers`,
       rows: (/** @type {number} */ most) => `it may have at most ${most} rows`,
       pair: (/** @type {string} */ cost) => `the cost ${cost} needs outputs between 0 and 1`,
+      values: (/** @type {number} */ most) => `the traces of all lanes together may hold at most ${most} numbers`,
       shape: (/** @type {number} */ inputs, /** @type {number} */ examples) =>
         `w has ${inputs === 1 ? "1 weight" : `${inputs} weights`} and y has ${examples === 1 ? "1 target" : `${examples} targets`}, so it must ` +
         (examples === 1
@@ -117,6 +121,7 @@ export const messages = {
     done: (/** @type {string} */ name) => `Handed to the browser as ${name}.`,
     refused: (/** @type {string} */ detail) => `The server could not make this file: ${detail}.`,
     lost: "The server could not be reached, so there is no file. Please try again.",
+    invalid: "There is no file yet: a value in a form above is not right. The form says which and why.",
     fallback: "slowdown",
     picture: "Save picture",
     pictureAs: (/** @type {string} */ chart, /** @type {string} */ kind) => `Save the picture “${chart}” as ${kind}`,
@@ -152,6 +157,9 @@ export const messages = {
       near: "the output comes within 0.5 of its target",
       all: "every output is within 0.5 of its target",
     },
+    kind: (/** @type {string} */ passes) => `When ${passes}`,
+    askSketchOnly:
+      "It is within 0.5 of its target from the start, so there is no such epoch to guess. Draw the curve that you expect into the chart of the cost instead.",
     askHalf: (/** @type {string} */ passes) => `From which epoch on do you think ${passes}? Put the line there.`,
     askSketch: "Draw the curve that you expect into the chart of the cost. Keys: ← → choose a point, ↑ ↓ move it.",
     never: (/** @type {number} */ epochs) => `Never, in these ${epochs} epochs`,
@@ -238,12 +246,17 @@ export const messages = {
     },
     failed: (/** @type {string} */ reason) => `That cannot be done: ${reason}.`,
     itself: "Choose two different lanes.",
+    asking: "One moment: the server is working it out.",
+    late: "The lanes have changed in the meantime; ask again.",
+    lane: (/** @type {string} */ letter) => `lane ${letter}`,
     unreachable: "The server cannot be reached just now.",
   },
   lab: {
     copied: "The link is copied.",
     notCopied: "The link could not be copied; it stands in the address bar.",
     dismiss: "Understood",
+    notTogether: (/** @type {string} */ label) => `${label} (not with the other choice)`,
+    predictFirst: "Lock in or skip the prediction of each lane, then run.",
     means: "the mean of all examples",
     example: (/** @type {number} */ number) => `example ${number}`,
   },
@@ -251,11 +264,15 @@ export const messages = {
     error: "error",
     slope: "slope",
     slopeAtMost: (/** @type {string} */ most) => `slope, at most ${most}`,
+    gain: "what multiplies the error",
     foreign: "does not belong here",
     input: "input",
     zeroInput: "input: with 0 the weight never moves",
     inputEach: "input, another one for each weight",
+    inputEachAndAll: "input, another one for each weight and example",
+    meanInput: "input, in the mean",
     gradient: "gradient",
+    zeroGradient: "gradient: 0, because the input is 0",
     gradientInOutline: "gradient (outline: the error alone)",
     gradientInFull: "gradient: the error in full",
     whatIsFollowed: "what the rule steps along, not the gradient",
@@ -265,6 +282,8 @@ export const messages = {
     cancelled: "has cancelled",
     stretches: "stretches the step",
     nearlyRight: "little left to correct",
+    beyondBar: "more than the bar can show",
+    unbounded: (/** @type {string} */ delta) => `too large for a number; times the error: ${delta}`,
     ofExample: (/** @type {number} */ number, /** @type {number} */ count) =>
       `Example ${number} alone. What the neuron follows is the mean over all ${count} examples.`,
     meanOfProducts: (/** @type {number} */ count) =>
@@ -273,15 +292,30 @@ export const messages = {
     startHandle: "Start: drag it along the curve",
     start: (/** @type {string} */ z, /** @type {string} */ cost) => `z = ${z}, cost ${cost}`,
     startLabel: "start",
+    startOfExample: (/** @type {number} */ number) => `start of example ${number}`,
+    startHandleOf: (/** @type {number} */ number) => `Start of example ${number}: drag it along the curve`,
     slopeHere: (/** @type {string} */ delta) => `slope δ = ${delta}`,
     otherSlope: (/** @type {string} */ slope, /** @type {string} */ delta) => `slope ${slope}, but the rule follows ${delta}`,
+    onlyRule: (/** @type {string} */ delta) => `the rule follows ${delta}, no slope`,
     manyDots: (/** @type {number} */ count) => `${count} examples, one dot each`,
     noCurve: "The curve could not be had from the server.",
+    noSuchCurve: "There is no such curve.",
+    impossible: "This cost needs outputs between 0 and 1, which this activation does not give.",
+    refused: (/** @type {string} */ reason) => `There is none for these values: ${reason}.`,
+    unreachable: "The server cannot be reached just now.",
     plateau: {
       axis: "start z₀",
       hover: "epochs",
       growth: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string[]} */ parts) =>
         `A start at z = ${to} instead of ${from}: ${parts.join(", ")}.`,
+      fromStart: (/** @type {string} */ start, /** @type {string[]} */ parts) => `From the start at z = ${start}: ${parts.join(", ")}. `,
+      about: (/** @type {string} */ cost, /** @type {string} */ epochs) => `${cost} about ${epochs} epochs`,
+      never: (/** @type {string} */ cost) => `${cost} never, or not in any time that could be waited for`,
+      isRight: (/** @type {string} */ start) => `The start at z = ${start} is within 0.5 of the target already. `,
+      tooLong: (/** @type {string} */ cost) => ` For the ${cost} cost the steps are too long for the law, which is one of small steps.`,
+      notMarked: (/** @type {string[]} */ starts) => ` Outside the picture: ${starts.join(", ")}.`,
+      startOf: (/** @type {string} */ letter, /** @type {string} */ z) => `lane ${letter} at z = ${z}`,
+      noLawOf: (/** @type {string} */ cost) => ` Neither curve is the law of “${cost}”: that rule follows no gradient.`,
       times: (/** @type {string} */ cost, /** @type {string} */ ratio) => `${cost} × ${ratio}`,
       plus: (/** @type {string} */ cost, /** @type {string} */ epochs) => `${cost} + ${epochs} epochs`,
       kinds: " The one grows exponentially, the other linearly.",
@@ -294,6 +328,7 @@ export const messages = {
     },
     contour: {
       hover: (/** @type {string} */ letter) => `cost of lane ${letter}`,
+      farBias: (/** @type {string} */ b) => `At this epoch the bias is ${b}, farther out than a landscape is drawn for.`,
       bias: (/** @type {string} */ letter, /** @type {string} */ b, /** @type {number} */ epoch) =>
         `Height: the cost of lane ${letter} over its two weights, with its bias as at epoch ${epoch}, b = ${b}. The bias moves too, and the landscape with it.`,
       straight: (/** @type {string} */ x) =>
@@ -306,6 +341,13 @@ export const messages = {
       ofExample: (/** @type {number} */ number, /** @type {number} */ count) => `Example ${number} of ${count}`,
       allExamples: (/** @type {number} */ count) => `All ${count} examples`,
       mean: "mean of",
+      outputs: /** @type {Record<string, (z: string) => string>} */ ({
+        sigmoid: (z) => `σ(${z})`,
+        tanh: (z) => `tanh(${z})`,
+        linear: (z) => z,
+        relu: (z) => `max(0, ${z})`,
+      }),
+      output: (/** @type {string} */ z) => `f(${z})`,
     },
   },
 };

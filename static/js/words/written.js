@@ -16,10 +16,23 @@ export function number(value) {
   if (value === null || value === undefined) return { text: decimals(null), isExact: true };
   const whole = plain(value);
   if (whole.length <= SHORT) return { text: whole, isExact: true };
-  const text = decimals(value);
+  const text = digits(value);
   const shown = Number(text.replaceAll("−", "-"));
   // 0.1 + 0.2 is exact for a reader.
   if (Math.abs(shown - value) <= 1e-12 * Math.abs(value)) return { text: plain(shown), isExact: true };
+  return { text, isExact: false };
+}
+
+/** Four digits that say something, or four decimals: what is multiplied with them comes out right. @param {number} value */
+function digits(value) {
+  const size = Math.abs(value);
+  const isFar = size < 5e-4 || size >= 1e5;
+  const text = isFar ? value.toExponential(3) : size < 0.1 ? value.toPrecision(4) : value.toFixed(4);
+  return text.replace("e+", "e").replaceAll("-", "−");
+}
+
+/** The same, not to be taken for exact: a function that never reaches it has been rounded to it. @param {Writing} writing @returns {Writing} */
+export function rounded({ text }) {
   return { text, isExact: false };
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { complaintOf, readNumber, tidied } from "../../entry/typed-number.js";
-import { blockOf, fieldAt, fieldsOf, pasted, withExample, withInput, withoutExample, withoutInput } from "../../entry/examples-grid.js";
+import { blockOf, fieldAt, fieldsOf, pasted, withExample, withInput, withoutExample, withoutInput, withoutNames } from "../../entry/examples-grid.js";
 import { messages } from "../../words/messages.js";
 import { CellGrid } from "./cell-grid.js";
 
@@ -30,6 +30,9 @@ export class ExamplesTable {
     this._onSingle = onSingle;
     /** @type {HTMLElement} */
     this._complaint = find(".field-error");
+    /** @type {HTMLElement} */
+    this._told = find('[role="status"]');
+    element.addEventListener("input", () => (this._told.textContent = ""));
     this._add = { input: find('[data-add="input"]'), example: find('[data-add="example"]') };
     this._view = new CellGrid(find("table"), {
       bounds,
@@ -154,9 +157,12 @@ export class ExamplesTable {
     event.preventDefault();
     const isFromTable = /<table\b/i.test(event.clipboardData?.getData("text/html") ?? "");
     const block = blockOf(text, isFromTable);
-    const outcome = block === null ? { refusal: messages.examples.comma } : pasted(this.grid, place, block, this._rules);
-    if ("refusal" in outcome) this._say(outcome.refusal);
-    else this._change(outcome.grid, () => this._cells[place.row][place.column]);
+    if (block === null) return this._say(messages.examples.comma);
+    const { block: numbers, row, column } = withoutNames(block);
+    const outcome = pasted(this.grid, place, numbers, this._rules);
+    if ("refusal" in outcome) return this._say(outcome.refusal);
+    this._change(outcome.grid, () => this._cells[place.row][place.column]);
+    this._told.textContent = row || column ? messages.examples.leftOut(row, column) : "";
   }
 
   /** @param {Map<HTMLInputElement, string>} wrong */

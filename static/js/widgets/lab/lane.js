@@ -5,9 +5,12 @@
  * there are and where the clock stands.
  */
 
+import { isSameExperiment } from "../../runs/experiment.js";
 import { describe } from "../../words/describe.js";
 import { messages } from "../../words/messages.js";
 import { valuesOf } from "../../runs/series.js";
+import { Trace } from "../../runs/trace.js";
+import { PossiblePairs } from "./possible-pairs.js";
 import { ActivationCurve } from "../activation-curve.js";
 import { EpochPlots } from "../epoch-plots.js";
 import { ExperimentForm } from "../form/experiment-form.js";
@@ -25,6 +28,7 @@ import { Prediction } from "../predict/prediction.js";
  * @property {Record<string, any>} activations
  * @property {Record<string, {experiment: any}>} presets
  * @property {import("../../frames.js").FrameQueue} frames
+ * @property {(cost: string, activation: string) => boolean} isPossible whether the two go together
  * @property {(root: (selector: string) => any, lane: Lane) => View[]} makeViews further pictures of this lane
  * @property {(experiment: any, isFinal: boolean) => void} onChoose somebody chose an experiment; not final: a slider still moves
  * @property {() => void} onRun
@@ -64,6 +68,7 @@ export class Lane {
       new ActivationCurve(find(".panel-curve .curve"), options.activations),
       ...options.makeViews(find, this),
     ];
+    this._pairs = new PossiblePairs(find(".experiment-form"), options.isPossible);
     this._asks = find('[data-part="predict"]');
     this._prediction = new Prediction(this._asks, {
       outputPlot: find('[data-plot="a"]'),
@@ -130,23 +135,29 @@ export class Lane {
 
   /** Another experiment or example. @param {any} experiment @param {number | null} example */
   choose(experiment, example) {
-    if (experiment === this._experiment && example === this._example) return;
+    if (isSameExperiment(experiment, this._experiment) && example === this._example) return;
     if (this._experiment === null) this._axes = this._usualAxes(experiment);
-    if (!this._asks.hidden && !isSame(experiment, this._experiment)) this._prediction.reset(experiment, this._axes);
+    if (!this._asks.hidden && !isSameExperiment(experiment, this._experiment)) this._prediction.reset(experiment, this._axes);
     this._experiment = experiment;
     this._example = example;
     this._form.value = experiment;
+    this._pairs.update();
     this._problem.textContent = "";
-    const preset = Object.entries(this._options.presets).find(([, each]) => isSame(each.experiment, experiment));
+    const preset = Object.entries(this._options.presets).find(([, each]) => isSameExperiment(each.experiment, experiment));
     this._preset.value = preset?.[0] ?? "";
     for (const root of this._roots) root.className = root.className.replace(/cost-\d+/, `cost-${this.slot}`);
     for (const view of this._views) view.choose(experiment, example);
   }
 
-  /** The name in the lane's headings. @param {string} own in what it differs from the others */
-  rename(own) {
-    const { label } = this._options.costs[this._experiment.cost];
-    for (const name of this._names) name.textContent = own === "" ? label : own;
+  /** What it is called in its headings. @param {string} title */
+  rename(title) {
+    for (const name of this._names) name.textContent = title;
+  }
+
+  /** Puts the keyboard here. */
+  focus() {
+    const { remove, duplicate } = this._actions;
+    (remove.disabled ? duplicate : remove).focus();
   }
 
   /** Rows have come, or others. @param {Run | null} run */
@@ -156,8 +167,9 @@ export class Lane {
       this._words.textContent = "";
     }
     this._run = run;
-    if (run === null) return;
-    for (const view of this._views) view.prepare(run.trace);
+    for (const view of this._views) view.prepare(run?.trace ?? new Trace());
+    if (run === null) for (const view of this._views) view.show(null);
+    else if (!this._asks.hidden) this._prediction.know(run.trace.at(0));
   }
 
   /** Draws the charts. @param {Record<string, Axes>} axes by column */
@@ -212,7 +224,7 @@ export class Lane {
 
   /** @param {any} experiment @param {boolean} isFinal */
   _take(experiment, isFinal) {
-    if (isSame(experiment, this._experiment) && !isFinal) return;
+    if (isSameExperiment(experiment, this._experiment) && !isFinal) return;
     this._options.onChoose(experiment, isFinal);
   }
 
@@ -227,11 +239,4 @@ export class Lane {
     if (!Array.isArray(first)) return [line];
     return [...first.map((_, index) => ({ x, y: valuesOf(trace, column, index), slot, isFaint: true })), line];
   }
-}
-
-/** Whether two experiments are alike; a link does not say the kind, because there is only one. @param {any} one @param {any} other */
-function isSame(one, other) {
-  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
-  names.delete("kind");
-  return [...names].every((name) => JSON.stringify(one?.[name]) === JSON.stringify(other?.[name]));
 }

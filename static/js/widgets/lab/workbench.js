@@ -7,7 +7,7 @@
 import { commonRange } from "../../axes.js";
 import { Comparison } from "../../runs/comparison.js";
 import { differences } from "../../words/differences.js";
-import { targetsOf, weightsOf } from "../../runs/experiment.js";
+import { isSameExperiment, targetsOf, weightsOf } from "../../runs/experiment.js";
 import { messages } from "../../words/messages.js";
 import { exampleIn } from "../../runs/reading.js";
 import { startingAt } from "../../runs/start.js";
@@ -17,7 +17,7 @@ import { SPEEDS } from "../../link/url-state.js";
  * @typedef {import("./lane.js").Lane} Lane
  * @typedef {import("../../runs/player.js").State} Clock
  * @typedef {import("../../link/url-state.js").State} State
- * @typedef {{letter: string, slot: number, name: string, experiment: any, run: import("../../runs/session.js").Lane | null}} Shown
+ * @typedef {{letter: string, slot: number, name: string, title: string, experiment: any, run: import("../../runs/session.js").Lane | null}} Shown
  * @typedef {{state: State, isGuessing: boolean, lanes: Shown[], differences: import("../../words/differences.js").Differences}} View
  * @typedef {{update?: (view: View) => void, show?: (clock: Clock, view: View) => void, makeCharts?: (plotly: any) => void, redraw?: () => void}} Part
  * @typedef {object} Options
@@ -42,6 +42,8 @@ export class Workbench {
     this.state = /** @type {any} */ ({ experiments: [] });
     /** What the parts were told last. @type {View} */
     this.view = /** @type {any} */ ({ lanes: [] });
+    /** The experiments as last chosen for good. @type {any[]} */
+    this._settled = [];
     this.comparison = new Comparison(data.stream, {
       onLanes: () => this._onLanes(),
       onClock: (clock) => this._onClock(clock),
@@ -57,6 +59,7 @@ export class Workbench {
   /** Everything anew: the page has been opened, or somebody went back. @param {State} state */
   open(state) {
     this.state = state;
+    this._settled = state.experiments;
     this.comparison.isSecret = state.predict;
     this.comparison.open(state.experiments, state);
     this._choose();
@@ -78,7 +81,8 @@ export class Workbench {
     this._choose();
     // New curves are on their way; what is there is not drawn once more for them.
     if (!("experiments" in changes)) this._onLanes();
-    this._onState(this.state, isFinal);
+    if (isFinal) this._settled = this.state.experiments;
+    if (isFinal || !("experiments" in changes)) this._tellState(isFinal);
   }
 
   /** Another experiment in one lane. @param {number} index @param {any} experiment @param {boolean} isFinal */
@@ -86,9 +90,9 @@ export class Workbench {
     this.change({ experiments: this.state.experiments.with(index, experiment) }, { isFinal });
   }
 
-  /** A lane that starts elsewhere on its curve. @param {number} index @param {number} z @param {{moves: "w" | "b", isFinal: boolean}} how */
-  startLane(index, z, { moves, isFinal }) {
-    const { experiments, example } = this.state;
+  /** A lane that starts elsewhere on its curve. @param {number} index @param {number} z @param {{isFinal: boolean}} how */
+  startLane(index, z, { isFinal }) {
+    const { experiments, example, moves } = this.state;
     const experiment = experiments[index];
     const shown = exampleIn(experiment, example);
     const bounds = this._data.fields.find((/** @type {any} */ field) => field.name === moves);
@@ -104,6 +108,13 @@ export class Workbench {
   /** @param {number} index */
   removeLane(index) {
     this.change({ experiments: this.state.experiments.toSpliced(index, 1) });
+    // The button that was pressed may be gone, and the focus must not be lost with it.
+    this._lanes[Math.min(index, this.state.experiments.length - 1)].focus();
+  }
+
+  /** The state as it is to be kept: what a slider passes on its way is not. @param {boolean} isStep */
+  _tellState(isStep) {
+    this._onState({ ...this.state, experiments: this._settled }, isStep);
   }
 
   /** Whether a prediction has still to be made before anything may be seen. */
@@ -117,9 +128,14 @@ export class Workbench {
     this._onLanes();
   }
 
+  /** Whether every form holds what can be run. */
+  get isReady() {
+    return this._lanes.slice(0, this.state.experiments.length).every((lane) => lane.isReady);
+  }
+
   run() {
     if (this.isGuessing) return;
-    if (!this._lanes.slice(0, this.state.experiments.length).every((lane) => lane.isReady)) return;
+    if (!this.isReady) return;
     this.comparison.run(this._calm.matches);
   }
 
@@ -152,14 +168,17 @@ export class Workbench {
   _makeView() {
     const { experiments } = this.state;
     const { costs, fields } = this._data;
+    const different = differences(experiments, fields);
+    const { own } = different;
     return {
       state: this.state,
       isGuessing: this.isGuessing,
-      differences: differences(experiments, fields),
+      differences: different,
       lanes: experiments.map((experiment, index) => ({
         letter: this._lanes[index].letter,
         slot: costs[experiment.cost].slot,
         name: costs[experiment.cost].label,
+        title: own[index] === "" ? costs[experiment.cost].label : own[index],
         experiment,
         run: this._runOf(index),
       })),
@@ -170,9 +189,11 @@ export class Workbench {
   _runOf(index) {
     const { experiments } = this.state;
     const { lanes } = this.comparison;
-    // A run of another shape has no row that could be shown in this lane's pictures.
-    if (lanes.length === experiments.length) return isAlike(lanes[index].experiment, experiments[index]) ? lanes[index] : null;
-    return lanes.find(({ experiment }) => JSON.stringify(experiment) === JSON.stringify(experiments[index])) ?? null;
+    const run =
+      lanes.length === experiments.length
+        ? lanes[index]
+        : lanes.find(({ experiment }) => isSameExperiment(experiment, experiments[index]));
+    return run !== undefined && canShow(run.experiment, experiments[index]) ? run : null;
   }
 
   /** Tells the lanes what is chosen for them. */
@@ -189,7 +210,7 @@ export class Workbench {
       if (experiment === undefined) return;
       lane.choose(experiment, example);
       lane.ask(this.state.predict);
-      lane.rename(view.differences.own[index]);
+      lane.rename(view.lanes[index].title);
     });
   }
 
@@ -211,7 +232,7 @@ export class Workbench {
     for (const part of this._parts) part.show?.(clock, view);
     if (!clock.isPlaying && clock.epoch !== this.state.epoch) {
       this.state = { ...this.state, epoch: clock.epoch };
-      this._onState(this.state, false);
+      this._tellState(false);
     }
   }
 
@@ -247,7 +268,12 @@ export class Workbench {
   }
 }
 
-/** Whether two experiments have the same numbers of inputs and examples. @param {any} one @param {any} other */
-function isAlike(one, other) {
+/**
+ * Whether the rows of one experiment may be shown under the name of another while that is computed: a slider that
+ * moves leaves the last curves standing, but under another formula or another shape they would be false.
+ * @param {any} one @param {any} other
+ */
+function canShow(one, other) {
+  if (one.cost !== other.cost || one.activation !== other.activation) return false;
   return [weightsOf, targetsOf].every((count) => count(one).length === count(other).length);
 }

@@ -4,7 +4,7 @@
  * and says then how far off it was (templates/_partials/prediction.html). It runs nothing: the page does.
  */
 
-import { listOf } from "../../runs/experiment.js";
+import { listOf, targetsOf } from "../../runs/experiment.js";
 import { messages } from "../../words/messages.js";
 import { halfLevels, halfMeaning, halfWords, sketchWords } from "../../words/predictions.js";
 import { CurveSketch } from "./curve-sketch.js";
@@ -89,6 +89,22 @@ export class Prediction {
     this._show();
   }
 
+  /**
+   * Where the run starts: an output that is within 0.5 of its target from the start leaves nothing to guess, but its
+   * cost can be sketched.
+   * @param {Record<string, any> | null} row
+   */
+  know(row) {
+    const targets = targetsOf(this._experiment);
+    const isRight = row !== null && listOf(row.a).every((a, index) => Math.abs(a - targets[index]) < 0.5);
+    const [half, sketch] = this._kinds;
+    if (half.disabled === isRight) return;
+    half.disabled = isRight;
+    if (isRight) sketch.checked = true;
+    else half.checked = true;
+    this._show();
+  }
+
   /** The charts have other axes: what was drawn stays at its numbers. @param {Record<string, Axes>} axes by column */
   setAxes(axes) {
     this._axes = axes;
@@ -155,7 +171,10 @@ export class Prediction {
     this._element.dataset.state = this._state;
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (this._element.querySelectorAll("[data-when]")))
       part.hidden = (part.dataset.when === "open") !== this.isOpen;
-    this._ask.textContent = kind === "half" ? words.askHalf(halfMeaning(this._experiment)) : words.askSketch;
+    const [halfChoice] = this._kinds;
+    /** @type {Element} */ (halfChoice.nextElementSibling).textContent = words.kind(halfMeaning(this._experiment));
+    this._ask.textContent =
+      kind === "half" ? words.askHalf(halfMeaning(this._experiment)) : halfChoice.disabled ? words.askSketchOnly : words.askSketch;
     this._never.hidden = kind !== "half";
     this._lock.disabled = half === null && sketch === null;
     this._marker.setOpen(this.isOpen && kind === "half");

@@ -20,11 +20,13 @@ function save(blob, name) {
 export class Downloads {
   /**
    * @param {Element} element
-   * @param {{api: string, getExperiments: () => any[]}} options
+   * @param {{api: string, getExperiments: () => any[], isReady?: () => boolean}} options `isReady`: whether the
+   *   experiments are what stands in the forms; a file of others would be mistaken for theirs
    */
-  constructor(element, { api, getExperiments }) {
+  constructor(element, { api, getExperiments, isReady = () => true }) {
     this._address = `${api}/exports`;
     this._getExperiments = getExperiments;
+    this._isReady = isReady;
     this._status = /** @type {Element} */ (element.querySelector('[role="status"]'));
     this._problem = /** @type {Element} */ (element.querySelector('[role="alert"]'));
     /** @type {HTMLButtonElement[]} */
@@ -44,9 +46,10 @@ export class Downloads {
   /** @param {HTMLButtonElement} button */
   async _fetch(button) {
     if (this._isBusy) return;
+    if (!this._isReady()) return this._show(false, "", messages.download.invalid);
     this._show(true, messages.download.busy(button.textContent?.trim() ?? ""), "");
     try {
-      const body = JSON.stringify({ experiments: this._getExperiments(), format: button.dataset.format });
+      const body = JSON.stringify({ experiments: this._getExperiments(), format: button.dataset.format, explain: true });
       const headers = { "Content-Type": "application/json" };
       const answer = await fetch(this._address, { method: "POST", headers, body, signal: this._gone.signal });
       if (!answer.ok) return this._show(false, "", messages.download.refused(await complaintOf(answer)));

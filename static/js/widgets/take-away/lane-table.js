@@ -5,20 +5,20 @@ import { LanePicker } from "../lab/lane-picker.js";
 import { TraceTable } from "./trace-table.js";
 
 export class LaneTable {
-  /** @param {HTMLElement} element @param {{columns: Record<string, string>}} options */
-  constructor(element, { columns }) {
+  /** @param {HTMLElement} element @param {{columns: Record<string, string>, onLane: (letter: string) => void}} options */
+  constructor(element, { columns, onLane }) {
     this._table = new TraceTable(/** @type {HTMLDetailsElement} */ (element.querySelector("details")), columns);
-    this._picker = new LanePicker(/** @type {HTMLSelectElement} */ (element.querySelector("select")), () => this._refresh());
+    this._picker = new LanePicker(/** @type {HTMLSelectElement} */ (element.querySelector("select")), onLane);
     /** @type {import("../lab/workbench.js").Shown[]} */
     this._lanes = [];
     this._epoch = 0;
   }
 
   /** @param {import("../lab/workbench.js").View} view */
-  update({ lanes, state: { example } }) {
+  update({ lanes, state: { example, table } }) {
     this._lanes = lanes;
     this._table.choose(example);
-    this._picker.update(lanes);
+    this._picker.update(lanes, table);
     this._refresh();
   }
 

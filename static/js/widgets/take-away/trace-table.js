@@ -41,7 +41,8 @@ export class TraceTable {
     this._layout = null;
     this._scrolled = 0;
     this._pager = this._makePager();
-    details.addEventListener("toggle", () => this._draw());
+    // It may have been closed while the clock went on.
+    details.addEventListener("toggle", () => (this._trace === null ? this._draw() : this._turn(this._epoch)));
     this._place.addEventListener("scroll", () => (this._scrolled = this._place.scrollTop), { passive: true });
     this._resizes = new ResizeObserver(() => (this._layout = null));
     this._resizes.observe(this._place);
@@ -79,7 +80,7 @@ export class TraceTable {
   /** Turns to the page of an epoch. @param {number} epoch */
   _turn(epoch) {
     const last = /** @type {import("../../runs/trace.js").Trace} */ (this._trace).lastEpoch;
-    this._first = Math.floor(Math.min(epoch, last) / ROWS) * ROWS;
+    this._first = Math.floor(Math.max(Math.min(epoch, last), 0) / ROWS) * ROWS;
     this._turned = performance.now();
     this._draw();
   }

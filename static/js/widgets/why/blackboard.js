@@ -55,7 +55,8 @@ export class Blackboard {
       const [writing, outcome] = [line.numbers(row), line.result(row, next)];
       // A calculation of one number is its own result.
       numbers.textContent = writing === null || writing.text === outcome.text ? "" : withSign(writing);
-      result.textContent = withSign(outcome);
+      // Nothing becomes exact again that has been rounded on the way.
+      result.textContent = withSign({ ...outcome, isExact: outcome.isExact && (writing?.isExact ?? true) });
     }
   }
 

@@ -5,6 +5,7 @@
  */
 
 import { niceStep } from "../../axes.js";
+import { svg } from "../../charts/svg.js";
 import { listOf, targetsOf } from "../../runs/experiment.js";
 import { decimals, plain, roughly } from "../../words/format.js";
 import { messages } from "../../words/messages.js";
@@ -22,7 +23,6 @@ const LABEL_ROOM = 24;
 /** More curves than these for other targets would hide the one that counts. */
 const MOST_TARGETS = 3;
 const KEYS = /** @type {Record<string, number>} */ ({ ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1, PageDown: -1, PageUp: 1, Home: -Infinity, End: Infinity });
-const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @typedef {{cost: string, activation: string, y: number, low: number, high: number}} Question
@@ -61,6 +61,8 @@ export class CostCurve {
     /** @type {CurvePoints | null} */
     this._curve = null;
     this._asked = "";
+    /** The cost and the activation whose curve is drawn. */
+    this._drawn = "";
     /** @type {Question[]} */
     this._questions = [];
     this._isAsking = false;
@@ -70,6 +72,8 @@ export class CostCurve {
     this._start = 0;
     /** While the start is dragged: where the plot lies on the screen. @type {DOMRect | null} */
     this._grip = null;
+    /** Whether a key that moves the start is still down. */
+    this._isPressed = false;
     this._listening = new AbortController();
     this._makeHandle();
   }
@@ -79,6 +83,7 @@ export class CostCurve {
     this._experiment = experiment;
     this._example = exampleIn(experiment, example);
     if (this._grip === null) this._start = startOf(experiment, this._example);
+    this._nameStart();
     this._update();
   }
 
@@ -138,6 +143,8 @@ export class CostCurve {
     }
     this._asked = asked;
     this._questions = questions;
+    // Another formula's curve must not stand there while its own is on the way.
+    if (this._drawn !== `${cost} ${activation}`) this._erase();
     this._ask();
   }
 
@@ -148,9 +155,13 @@ export class CostCurve {
     const questions = this._questions;
     Promise.all(questions.map((question) => this._fetch(question)))
       .then((curves) => !this._listening.signal.aborted && this._draw(curves))
-      .catch(() => {
-        if (questions === this._questions) this._asked = "";
-        this._parts.slope.textContent = messages.why.noCurve;
+      .catch((error) => {
+        if (questions !== this._questions) return;
+        // Only a lost connection may be back the next time; a refusal would be the same again.
+        const isLost = error instanceof TypeError;
+        if (isLost) this._asked = "";
+        this._erase();
+        this._parts.slope.textContent = isLost ? messages.why.noCurve : messages.why.noSuchCurve;
       })
       .finally(() => {
         this._isAsking = false;
@@ -177,9 +188,21 @@ export class CostCurve {
     return curve;
   }
 
+  /** Nothing is known of the curve. */
+  _erase() {
+    this._curve = null;
+    this._drawn = "";
+    for (const name of /** @type {const} */ (["curve", "others"])) this._parts[name].setAttribute("d", "");
+    this._parts.ticks.replaceChildren();
+    this._placeStart();
+    this.show(this._row);
+  }
+
   /** @param {CurvePoints[]} curves the one walked on first */
   _draw([curve, ...others]) {
     this._curve = curve;
+    const [{ cost, activation }] = this._questions;
+    this._drawn = `${cost} ${activation}`;
     const most = Math.max(...[curve, ...others].map((each) => each.greatest));
     this._range = { low: curve.low, high: curve.high, top: 1.05 * most || 1 };
     this._parts.curve.setAttribute("d", this._pathOf(curve));
@@ -206,9 +229,9 @@ export class CostCurve {
     const { left, top: above, height } = this._frame;
     const texts = [];
     for (const z of ticks(low, high, niceStep((high - low) / 6)))
-      texts.push(label(plain(z), { x: this._x(z), y: above + height + 16, "text-anchor": "middle" }));
+      texts.push(svg("text", { x: this._x(z), y: above + height + 16, "text-anchor": "middle" }, plain(z)));
     for (const cost of ticks(0, top, niceStep(top / 3)))
-      texts.push(label(plain(cost), { x: left - 6, y: this._y(cost) + 4, "text-anchor": "end" }));
+      texts.push(svg("text", { x: left - 6, y: this._y(cost) + 4, "text-anchor": "end" }, plain(cost)));
     this._parts.ticks.replaceChildren(...texts);
   }
 
@@ -227,10 +250,10 @@ export class CostCurve {
     this._dot.setAttribute("cx", x.toFixed(2));
     this._dot.setAttribute("cy", y.toFixed(2));
     const way = z < this._range.low ? -1 : z > this._range.high ? 1 : 0;
-    beyond.setAttribute("d", way === 0 ? "" : `M${x + 8 * way} ${y - 5}l${7 * way} 5l${-7 * way} 5z`);
+    beyond.setAttribute("d", way === 0 ? "" : `M${x + 7 * way} ${y - 5}l${5 * way} 5l${-5 * way} 5z`);
     const follows = this._options.costs[this._experiment.cost].followsGradient;
     const steepness = follows ? delta : this._curve?.slopeAt(z) ?? null;
-    slope.textContent = follows ? messages.why.slopeHere(decimals(delta)) : messages.why.otherSlope(decimals(steepness), decimals(delta));
+    slope.textContent = slopeWords(follows, steepness, delta);
     if (steepness === null || way !== 0) {
       tangent.setAttribute("d", "");
       return;
@@ -263,8 +286,6 @@ export class CostCurve {
   _makeHandle() {
     const handle = this._parts.start;
     const { signal } = this._listening;
-    handle.setAttribute("aria-label", messages.why.startHandle);
-    this._startLabel.textContent = messages.why.startLabel;
     if (this._options.onDrag === undefined) {
       handle.removeAttribute("tabindex");
       handle.setAttribute("role", "img");
@@ -275,7 +296,16 @@ export class CostCurve {
       handle.addEventListener("pointerup", (event) => this._grip && this._drag(event, true), { signal });
       handle.addEventListener("pointercancel", () => this._grip && this._moveTo(this._start, true), { signal });
       handle.addEventListener("keydown", (event) => this._press(event), { signal });
+      for (const end of ["keyup", "blur"]) handle.addEventListener(end, () => this._release(), { signal });
     }
+  }
+
+  /** Whose start it is, where there are several. */
+  _nameStart() {
+    const number = (this._example ?? 0) + 1;
+    const isOne = targetsOf(this._experiment).length === 1;
+    this._startLabel.textContent = isOne ? messages.why.startLabel : messages.why.startOfExample(number);
+    this._parts.start.setAttribute("aria-label", isOne ? messages.why.startHandle : messages.why.startHandleOf(number));
   }
 
   get _isDraggable() {
@@ -307,7 +337,15 @@ export class CostCurve {
     event.preventDefault();
     // The page's own keys move the clock.
     event.stopPropagation();
-    this._moveTo(this._start + by, true);
+    this._isPressed = true;
+    this._moveTo(this._start + by, false);
+  }
+
+  /** A key that is held moves the start many times, and that is one change. */
+  _release() {
+    if (!this._isPressed) return;
+    this._isPressed = false;
+    this._moveTo(this._start, true);
   }
 
   /** @param {number} z @param {boolean} isFinal */
@@ -337,17 +375,16 @@ export class CostCurve {
   }
 }
 
+/** @param {boolean} follows whether the rule follows the slope @param {number | null} slope of the curve @param {number | null} delta */
+function slopeWords(follows, slope, delta) {
+  const words = messages.why;
+  if (follows) return words.slopeHere(decimals(delta));
+  return slope === null ? words.onlyRule(decimals(delta)) : words.otherSlope(decimals(slope), decimals(delta));
+}
+
 /** Round numbers from low to high. @param {number} low @param {number} high @param {number} step */
 function ticks(low, high, step) {
   const found = [];
   for (let count = Math.ceil(low / step); count * step <= high * (1 + 1e-12); count += 1) found.push(Number((count * step).toPrecision(6)));
   return found;
-}
-
-/** @param {string} text @param {Record<string, string | number>} attributes */
-function label(text, attributes) {
-  const element = document.createElementNS(SVG, "text");
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.textContent = text;
-  return element;
 }

@@ -8,18 +8,21 @@
 
 import { inputRows, listOf, targetsOf, weightsOf } from "../../runs/experiment.js";
 import { activationSymbol, decimals, plain } from "../../words/format.js";
+import { gainOf } from "../../words/gain.js";
 import { messages } from "../../words/messages.js";
 import { exampleIn, extentOf, fits, readingOf, sizeOf } from "../../runs/reading.js";
 import { mathNodes } from "./math.js";
 
 /** Of that part of what it could be, a factor holds the product back. */
 const SHORT = 0.4;
-/** An error as small as this is no obstacle: there is little left to correct. */
+/** An error as small as this is no obstacle: there is little left to correct. Targets lie between 0 and 1. */
 const NEARLY_RIGHT = 0.1;
+/** A run whose errors grow to so many times the first one diverges: its bars are made for where it began. */
+const DIVERGED = 10;
 /** Weights whose gradients are drawn; the table has them all. */
 const MOST_WEIGHTS = 4;
 
-/** @typedef {{slot: number, gain: string, followsGradient: boolean}} CostLook */
+/** @typedef {import("../../words/gain.js").GainLook & {slot: number, followsGradient: boolean}} CostLook */
 
 export class GradientBars {
   /**
@@ -67,6 +70,7 @@ export class GradientBars {
     if (!fits(row, this._experiment)) {
       for (const factor of [error, gain, input, ...this._gradients]) factor.show(null);
       for (const factor of [error, gain, ...this._gradients]) factor.say("");
+      this._name();
       return;
     }
     const reading = readingOf(row, this._experiment, this._example);
@@ -74,6 +78,7 @@ export class GradientBars {
     error.show(reading.error);
     error.say(verdict.error);
     if (this._isCancelled) gain.showGhost(reading.slope, reading.slope);
+    else if (isUnbounded(reading)) gain.show(null, Infinity);
     else gain.show(reading.gain);
     gain.say(verdict.gain, verdict.holdsBack);
     input.show(this._isWide ? null : reading.x[0]);
@@ -85,7 +90,7 @@ export class GradientBars {
   }
 
   get _isCancelled() {
-    return this._costs[this._experiment.cost].gain === "";
+    return gainOf(this._costs[this._experiment.cost], this._experiment.activation) === "";
   }
 
   /** Whether there are several inputs, so that the input's own line has no one number. */
@@ -94,14 +99,14 @@ export class GradientBars {
   }
 
   /** @param {Record<string, any>} row @param {import("../../runs/reading.js").Reading} reading */
-  _showGradients(row, { error, gain, x }) {
+  _showGradients(row, { error, delta, x }) {
     const whole = listOf(row.grad_w);
     const isPart = this._example !== null && targetsOf(this._experiment).length > 1;
     // A product of means is no part of the mean of products.
     const hasOutline = this._example !== null && this._costs[this._experiment.cost].followsGradient;
     this._gradients.forEach((gradient, input) => {
       const alone = product(error, x[input]);
-      const value = isPart ? product(alone, gain) : whole[input];
+      const value = isPart ? product(delta, x[input]) : whole[input];
       gradient.show(value);
       gradient.ghost(hasOutline ? alone : null);
       if (isPart && !this._isWide) gradient.note(messages.why.share(count(this._experiment), decimals(whole[0])));
@@ -112,14 +117,17 @@ export class GradientBars {
    * What to say of the factors. Errors of several examples may cancel in their mean, and still be large.
    * @param {import("../../runs/reading.js").Reading} reading @param {number} sizeOfErrors
    */
-  _verdict({ error, gain }, sizeOfErrors) {
+  _verdict(reading, sizeOfErrors) {
     const words = messages.why;
+    const { error, gain, delta } = reading;
     const none = { error: "", gain: "", holdsBack: false };
+    if (isUnbounded(reading)) return { ...none, gain: words.unbounded(decimals(delta)) };
     if (error === null || gain === null) return none;
+    if (Math.abs(error) > this._scales.error) none.error = words.beyondBar;
     if (!this._costs[this._experiment.cost].followsGradient) return { ...none, gain: words.stretches };
-    const ofError = (this._example === null ? sizeOfErrors : Math.abs(error)) / this._scales.error;
+    const ofError = this._example === null ? sizeOfErrors : Math.abs(error);
     const ofGain = this._isCancelled ? 1 : Math.abs(gain) / this._scales.gain;
-    if (ofGain < SHORT && ofGain < ofError) return { ...none, gain: words.holdsBack, holdsBack: true };
+    if (ofGain < SHORT && ofGain < Math.min(ofError, 1)) return { ...none, gain: words.holdsBack, holdsBack: true };
     if (ofError < NEARLY_RIGHT) return { ...none, error: words.nearlyRight };
     return this._isCancelled ? { ...none, gain: words.cancelled } : none;
   }
@@ -128,7 +136,8 @@ export class GradientBars {
   _name() {
     const words = messages.why;
     const experiment = this._experiment;
-    const { gain: symbol, followsGradient } = this._costs[experiment.cost];
+    const cost = this._costs[experiment.cost];
+    const { followsGradient } = cost;
     const letter = activationSymbol(experiment.activation);
     const { error, gain, input } = this._factors;
     const inputs = inputRows(experiment);
@@ -136,15 +145,19 @@ export class GradientBars {
     error.name("(a − y)", words.error);
     const most = plain(this._activations[experiment.activation].slope_scale.high);
     if (this._isCancelled) gain.name(`× ${letter}′(z)`, words.slope);
-    else gain.name(`× ${symbol.replaceAll("σ", letter)}`, followsGradient ? words.slopeAtMost(most) : words.foreign);
+    else {
+      const ofCost = followsGradient ? words.gain : words.foreign;
+      gain.name(`× ${gainOf(cost, experiment.activation)}`, cost.gainIsSlope ? words.slopeAtMost(most) : ofCost);
+    }
     gain.element.classList.toggle("is-cancelled", this._isCancelled);
     const x = this._example === null ? null : inputs[this._example];
     input.element.classList.toggle("is-bare", size > 1);
-    if (size === 1) input.name("× x", x !== null && x[0] === 0 ? words.zeroInput : words.input);
-    else input.name("× x_j", words.inputEach);
+    if (size === 1) input.name("× x", x === null ? words.meanInput : x[0] === 0 ? words.zeroInput : words.input);
+    else input.name("× x_j", x === null ? words.inputEachAndAll : words.inputEach);
     this._makeGradients(size);
     const isPart = examples > 1 && this._example !== null;
-    const own = x === null ? words.gradient : this._isCancelled ? words.gradientInFull : words.gradientInOutline;
+    const inFull = this._isCancelled ? words.gradientInFull : words.gradientInOutline;
+    const own = x === null ? words.gradient : x[0] === 0 ? words.zeroGradient : inFull;
     this._gradients.forEach((gradient, index) => {
       const name = size === 1 ? "∂C/∂w" : `∂C/∂w_${index + 1}`;
       const note = size === 1 ? own : x === null ? "" : words.withInput(plain(x[index]), String(index + 1));
@@ -172,13 +185,16 @@ export class GradientBars {
   _scale() {
     if (this._experiment === null) return;
     const { cost, activation } = this._experiment;
-    const { followsGradient } = this._costs[cost];
+    const look = this._costs[cost];
     const inputs = inputRows(this._experiment).flat();
-    const error = Math.max(1, sizeOf(this._trace, "error"));
+    const first = Math.max(1, ...listOf(this._trace?.columns.error?.[0] ?? 0).map(Math.abs));
+    const largest = sizeOf(this._trace, "error");
+    const error = largest > DIVERGED * first ? first : Math.max(first, largest);
     const slope = this._activations[activation].slope_scale.high;
-    const gain = followsGradient ? slope : Math.max(1 / slope, sizeOf(this._trace, "gain"));
+    const gain = look.gainIsSlope || this._isCancelled ? slope : sizeOf(this._trace, "gain") || 1;
     const input = Math.max(...inputs.map(Math.abs)) || 1;
-    const gradient = Math.max(error * input * Math.max(1, gain), sizeOf(this._trace, "grad_w"));
+    // Of a gain without a greatest value the error alone is no measure.
+    const gradient = look.gainIsSlope || this._isCancelled ? error * input * Math.max(1, gain) : Math.max(error * input, sizeOf(this._trace, "grad_w"));
     this._scales = { error, gain, input, gradient };
     const isSigned = inputs.some((x) => x < 0) || (extentOf(this._trace, "error") ?? [0])[0] < 0;
     for (const [name, factor] of Object.entries(this._factors)) factor.scale(this._scales[/** @type {"error"} */ (name)], isSigned);
@@ -197,6 +213,7 @@ class Factor {
     this._picture = find(".factor-bar");
     this._bar = find(".bar");
     this._ghost = find(".ghost");
+    this._beyond = find(".beyond");
     this._number = /** @type {HTMLDataElement} */ (find(".factor-number"));
     this._note = find('[data-part="note"]');
     this._verdict = find('[data-part="verdict"]');
@@ -220,9 +237,11 @@ class Factor {
     this._picture.setAttribute("viewBox", isSigned ? "-100 0 200 12" : "0 0 100 12");
   }
 
-  /** @param {number | null} value */
-  show(value) {
-    this._lay(this._bar, value);
+  /** @param {number | null} value @param {number | null} [length] of its bar, where that is not the number */
+  show(value, length = value) {
+    this._lay(this._bar, length);
+    const isBeyond = length !== null && Math.abs(length) > this._full * (1 + 1e-9);
+    this._beyond.setAttribute("d", isBeyond ? `M${94 * Math.sign(length)} 2L${98 * Math.sign(length)} 6L${94 * Math.sign(length)} 10` : "");
     this.ghost(null);
     this._write(value);
   }
@@ -230,6 +249,7 @@ class Factor {
   /** A factor that is not there, and what it would have been. @param {number | null} length @param {number | null} value */
   showGhost(length, value) {
     this._lay(this._bar, null);
+    this._beyond.setAttribute("d", "");
     this.ghost(length);
     this._write(value);
   }
@@ -258,6 +278,11 @@ class Factor {
     this._number.value = value === null ? "" : String(value);
     this._number.textContent = decimals(value);
   }
+}
+
+/** Whether the gain is beyond all numbers, because the error has been rounded to 0. @param {import("../../runs/reading.js").Reading} reading */
+function isUnbounded({ gain, delta }) {
+  return gain === null && delta !== null && delta !== 0;
 }
 
 /** @param {number | null} one @param {number | null} other */

@@ -1,12 +1,15 @@
 // @ts-check
 /**
- * The landscape of the first lane with two inputs, and the paths of all such lanes over it. It belongs to one bias, and
+ * The landscape of a lane with two inputs, and the paths of all such lanes over it. It belongs to one bias, and
  * the bias moves too: whenever the clock rests, the landscape of that epoch is asked for.
  */
 
-import { Latest, post } from "../../api.js";
+import { Latest, post, Refusal } from "../../api.js";
 import { ContourChart, hasLandscape, landscapeOf } from "../../charts/contour-chart.js";
 import { loadPlotly } from "../../charts/plotly.js";
+import { decimals } from "../../words/format.js";
+import { messages } from "../../words/messages.js";
+import { LanePicker } from "../lab/lane-picker.js";
 import { PathNote } from "./path-note.js";
 
 /** Milliseconds after the last change: while a slider moves, the curves over the epochs come first. */
@@ -15,11 +18,16 @@ const REST = 150;
 export class Landscape {
   /**
    * @param {HTMLElement} element around templates/_partials/contour.html
-   * @param {{api: string, plotlyContours: string, frames: import("../../frames.js").FrameQueue,
+   * @param {{api: string, plotlyContours: string, fields: {name: string, minimum: number, maximum: number}[], frames: import("../../frames.js").FrameQueue,
    *   isPossible: (cost: string, activation: string) => boolean}} options
    */
-  constructor(element, { api, plotlyContours, frames, isPossible }) {
+  constructor(element, { api, plotlyContours, fields, frames, isPossible }) {
     this._isPossible = isPossible;
+    /** @param {string} name @returns {{minimum: number, maximum: number}} */
+    const bounds = (name) => /** @type {any} */ (fields.find((field) => field.name === name));
+    this._bounds = { w: bounds("w"), b: bounds("b") };
+    this._choice = /** @type {HTMLElement} */ (element.querySelector('[data-part="landscape-lane"]'));
+    this._picker = new LanePicker(/** @type {HTMLSelectElement} */ (this._choice.querySelector("select")), () => this._clock && this.show(this._clock));
     this._place = /** @type {HTMLElement} */ (element.querySelector('[data-part="contour"]'));
     this._note = new PathNote(/** @type {HTMLElement} */ (element.querySelector('[data-part="path-note"]')));
     this._frames = frames;
@@ -30,12 +38,18 @@ export class Landscape {
     this._chart = null;
     /** @type {import("../lab/workbench.js").Shown[]} */
     this._lanes = [];
+    /** @type {import("../../runs/player.js").State | null} */
+    this._clock = null;
     this._asked = "";
+    /** Why there is no landscape. */
+    this._reason = "";
+    /** What the server did not accept the last time, and why. */
+    this._refused = { body: "", reason: "" };
     /** @type {(import("../../runs/trace.js").Trace | null)[]} */
     this._traces = [];
     this._question = new Latest(({ body }) => post(`${api}/surfaces`, body), {
-      onAnswer: (surface, { of }) => this._draw(surface, of),
-      onFailure: () => (this._asked = ""),
+      onAnswer: (surface, { asked, of }) => asked === this._asked && this._draw(surface, of),
+      onFailure: (error, { body }) => this._fail(error, body),
       rest: REST,
     });
   }
@@ -43,9 +57,15 @@ export class Landscape {
   /** @param {import("../lab/workbench.js").View} view */
   update({ lanes }) {
     this._lanes = lanes;
-    const first = lanes.find(hasLandscape);
-    this._place.hidden = first === undefined;
-    this._note.choose((first ?? lanes[0]).experiment);
+    const shown = lanes.filter(hasLandscape);
+    this._picker.update(shown);
+    this._choice.hidden = shown.length < 2;
+    if (shown.length > 0) this._note.say(this._reason);
+    else {
+      this._note.choose(lanes[0].experiment);
+      this._asked = this._reason = "";
+      this._place.hidden = true;
+    }
     // Other rows over the same landscape have to be drawn too.
     const traces = lanes.map(({ run }) => run?.trace ?? null);
     if (traces.length !== this._traces.length || traces.some((trace, index) => trace !== this._traces[index])) this._asked = "";
@@ -53,17 +73,39 @@ export class Landscape {
   }
 
   /** @param {import("../../runs/player.js").State} clock */
-  show({ epoch, isPlaying }) {
+  show(clock) {
+    const { epoch, isPlaying } = (this._clock = clock);
     this._chart?.reveal(epoch);
-    const first = this._lanes.find(hasLandscape);
-    if (first === undefined || first.run === null || isPlaying) return;
-    if (!this._isPossible(first.experiment.cost, first.experiment.activation)) return;
-    const b = first.run.trace.at(epoch)?.b ?? first.experiment.b;
-    const body = { experiment: first.experiment, b, ...landscapeOf(this._lanes) };
-    const asked = JSON.stringify(body);
+    const lane = this._lanes.filter(hasLandscape)[this._picker.index];
+    if (lane === undefined || isPlaying) return;
+    const { experiment, letter, run } = lane;
+    if (!this._isPossible(experiment.cost, experiment.activation)) return this._hide(messages.why.impossible);
+    if (run === null) return;
+    const b = run.trace.at(epoch)?.b ?? experiment.b;
+    if (!(b >= this._bounds.b.minimum && b <= this._bounds.b.maximum)) return this._hide(messages.why.contour.farBias(decimals(b)));
+    const body = { experiment, b, ...landscapeOf(this._lanes, this._bounds.w) };
+    const text = JSON.stringify(body);
+    if (text === this._refused.body) return this._hide(this._refused.reason);
+    const asked = letter + text;
     if (asked === this._asked) return;
     this._asked = asked;
-    this._question.ask({ body, of: { letter: first.letter, b, epoch } });
+    this._question.ask({ body, asked, of: { letter, b, epoch } });
+  }
+
+  /** No landscape, and why. @param {string} reason */
+  _hide(reason) {
+    this._asked = "";
+    this._reason = reason;
+    this._place.hidden = true;
+    this._note.say(reason);
+  }
+
+  /** A refusal would be the same again; a lost connection may be back the next time. @param {Error} error @param {any} body */
+  _fail(error, body) {
+    const isRefusal = error instanceof Refusal;
+    const reason = isRefusal ? messages.why.refused(error.message) : messages.why.unreachable;
+    if (isRefusal) this._refused = { body: JSON.stringify(body), reason };
+    this._hide(reason);
   }
 
   redraw() {
@@ -72,6 +114,9 @@ export class Landscape {
 
   /** @param {any} surface @param {{letter: string, b: number, epoch: number}} of */
   async _draw(surface, of) {
+    this._place.hidden = false;
+    this._reason = "";
+    this._note.say("");
     try {
       // The library is large, and most readers never have two inputs: it comes with the first landscape.
       this._coming ??= loadPlotly(this._library).then((plotly) => new ContourChart(plotly, this._place));

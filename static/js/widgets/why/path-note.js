@@ -17,9 +17,14 @@ export class PathNote {
     const count = weightsOf(experiment).length;
     const inputs = inputRows(experiment);
     const isSame = inputs.every(([x]) => x === inputs[0][0]);
-    if (count === 1) this._element.textContent = isSame ? words.straight(plain(inputs[0][0])) : words.straightMany;
-    else this._element.textContent = count === 2 ? "" : words.tooMany(count);
-    this._element.hidden = count === 2;
+    if (count === 1) this.say(isSame ? words.straight(plain(inputs[0][0])) : words.straightMany);
+    else this.say(count === 2 ? "" : words.tooMany(count));
+  }
+
+  /** Something else instead, or nothing. @param {string} text */
+  say(text) {
+    if (this._element.textContent !== text) this._element.textContent = text;
+    this._element.hidden = text === "";
   }
 
   prepare() {}
