@@ -5,6 +5,7 @@ about a millisecond between which everybody else has a turn (wire.py), rather th
 holds the interpreter for five milliseconds at a time, and every message of every stream would wait for it.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Annotated, Any
@@ -41,30 +42,42 @@ router = APIRouter(prefix=API, tags=["Explanations"])
 class Answers:
     """The last answers, so that a class that opens one page at one time has them computed once.
 
-    One question is worked on at a time, 0.1 s or so; the others wait in turn, `max_waiting` at most. A question whose
-    asker has gone is not worked on.
+    One question is worked on at a time, 0.1 s or so; other ones wait in turn, `max_waiting` at most, and whoever asks
+    the same waits with the first without a place of their own. A question whose askers have gone is not worked on.
     """
 
     def __init__(self, max_waiting: int, most: int = 64) -> None:
         self._most = most
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._asked: dict[Hashable, asyncio.Event] = {}
         self._slots = Slots(max_waiting, at_once=1)
 
     async def to(
         self, question: Hashable, work: Callable[[], Work[Any]], is_unwanted: Callable[[], Awaitable[bool]]
     ) -> bytes:
         """The answer to the question as JSON, kept or computed by the work. Raises `Unwanted` and a 503."""
-        if question not in self._kept:
-            self._slots.refuse_if_full()
-            with self._slots:
-                async with self._slots.turn:
-                    if question not in self._kept:  # by now it may have been somebody else's question
-                        if await is_unwanted():
-                            raise Unwanted
-                        self._keep(question, to_json(await in_turns(work(), is_unwanted)))
-                    return self._kept[question]
+        while question not in self._kept:
+            asked = self._asked.get(question)
+            if asked is not None:
+                await asked.wait()  # and takes over, should whoever asked first have gone
+                continue
+            self._asked[question] = asyncio.Event()
+            try:
+                await self._work_on(question, work, is_unwanted)
+            finally:
+                self._asked.pop(question).set()
         self._kept.move_to_end(question)
         return self._kept[question]
+
+    async def _work_on(
+        self, question: Hashable, work: Callable[[], Work[Any]], is_unwanted: Callable[[], Awaitable[bool]]
+    ) -> None:
+        self._slots.refuse_if_full()
+        with self._slots:
+            async with self._slots.turn:
+                if await is_unwanted():
+                    raise Unwanted
+                self._keep(question, to_json(await in_turns(work(), is_unwanted)))
 
     def _keep(self, question: Hashable, answer: bytes) -> None:
         self._kept[question] = answer

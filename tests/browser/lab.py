@@ -206,7 +206,7 @@ def assert_shows(panel: Panel, outcome: Outcome, epoch: int) -> None:
     assert {name: float(value) for name, (value, _) in shown.items()} == row, panel.name
     assert {name: text for name, (_, text) in shown.items()} == {n: decimals(v) for n, v in row.items()}, panel.name
     assert panel.in_diagram() == {name: decimals(row[name]) for name in ("w", "b", "a")}, panel.name
-    expect(panel.epoch).to_have_text(str(epoch))
+    expect(panel.epoch).to_have_text(f"{epoch:,}")
 
 
 def decimals(value: float) -> str:

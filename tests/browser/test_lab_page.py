@@ -155,7 +155,7 @@ def test_reduced_motion_shows_the_end_at_once(new_context: Callable[..., Browser
     )
     lab.run_button.click()
     lab.expect_end()
-    expect(lab.epoch).to_have_text("5000")
+    expect(lab.epoch).to_have_text("5,000")
     assert set(page.evaluate("globalThis.epochs")) <= {"0", "5000"}
 
 
