@@ -38,10 +38,10 @@ BODY = """
 {{ lesson_dialog({"en": "English"}) }}
 {{ shortcuts() }}
 <script type="module">
-import { format, parse, DEFAULT_VIEW } from "{{ base }}/js/url-state.js";
-import { LessonDialog, applyLesson, controlsOf } from "{{ base }}/js/widgets/lesson-dialog.js";
-import { Projector } from "{{ base }}/js/widgets/projector.js";
-import { Shortcuts } from "{{ base }}/js/widgets/shortcuts.js";
+import { format, parse, DEFAULT_VIEW } from "{{ base }}/js/link/url-state.js";
+import { LessonDialog, applyLesson, controlsOf } from "{{ base }}/js/widgets/lesson/lesson-dialog.js";
+import { Projector } from "{{ base }}/js/widgets/lesson/projector.js";
+import { Shortcuts } from "{{ base }}/js/widgets/lesson/shortcuts.js";
 const told = [];
 const tell = (what) => (...more) => told.push([what, ...more]);
 const projector = new Projector({ onChange: tell("projector") });
