@@ -185,7 +185,7 @@ def test_a_long_run_can_be_scrubbed_to_any_epoch(story: Story) -> None:
     panel.run_with({"epochs": 5000})
     for epoch in (4999, 1, 2500):
         panel.seek(epoch)
-    expect(panel.root.get_by_role("status")).to_have_text("epoch 2500 of 5000")
+    expect(panel.root.get_by_role("status")).to_have_text("epoch 2,500 of 5,000")
 
 
 def test_panels_play_by_themselves(story: Story) -> None:
