@@ -59,6 +59,12 @@ export class Latest {
     else this._start();
   }
 
+  /** Takes back what has not been asked yet. */
+  withdraw() {
+    clearTimeout(this._timer);
+    this._next = null;
+  }
+
   _start() {
     if (!this._isBusy) this._proceed();
   }

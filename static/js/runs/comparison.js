@@ -159,12 +159,13 @@ export class Comparison {
     this._coming = null;
     this._shown = session;
     this._rows = 0;
+    // Before anybody looks: nobody is to see another epoch first.
+    if (epoch > 0) session.player.dispatch({ type: "seek", epoch });
     this._unsubscribe = [
       session.subscribe(() => this._onMoreRows(session)),
       session.player.subscribe((state) => this._onClock(state)),
     ];
     this._onLanes();
-    if (epoch > 0) session.player.dispatch({ type: "seek", epoch });
     if (before?.isPlaying && opening === null) session.player.dispatch({ type: "play" });
     this._grant();
     this._onClock(session.player.state);

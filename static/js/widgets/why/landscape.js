@@ -94,6 +94,7 @@ export class Landscape {
 
   /** No landscape, and why. @param {string} reason */
   _hide(reason) {
+    this._question.withdraw();
     this._asked = "";
     this._reason = reason;
     this._place.hidden = true;
