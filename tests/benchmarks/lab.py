@@ -23,7 +23,7 @@ FRAMES_WHILE_PLAYING = """
 async () => {
   const clock = document.querySelector(".lab-clock");
   const now = () => Number(clock.querySelector('[data-value="epoch"]').value);
-  const last = Number(clock.querySelector('[data-value="epochs"]').textContent);
+  const last = Number(clock.querySelector('[data-command="seek"]').max);
   const gaps = [];
   clock.querySelector('[data-command="run"]').click();
   await new Promise((resolve) => {
