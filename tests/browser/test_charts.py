@@ -55,17 +55,14 @@ def test_long_run_is_thinned_for_drawing_and_keeps_what_can_be_seen(story: Story
         assert y == [trace[column][int(epoch)] for epoch in x]
         assert (min(y), max(y)) == (min(trace[column]), max(trace[column]))
         drawn = np.interp(trace["epoch"], x, y)
-        # Less than a pixel up or down: the axes are 1 and 0.5 high, and some 290 pixels. Where the curve is steep, less
-        # than a pixel to the side: twelve epochs.
-        near = np.lib.stride_tricks.sliding_window_view(np.pad(trace[column], 12, "edge"), 25)
-        assert (drawn > near.min(axis=1) - 0.5 / 290).all()
-        assert (drawn < near.max(axis=1) + 0.5 / 290).all()
+        # Less than a pixel: the axes are 1 and 0.5 high, and some 290 pixels.
+        assert np.abs(drawn - trace[column]).max() < 0.5 / 290
 
 
-def test_run_of_a_thousand_rows_is_drawn_whole(story: Story) -> None:
+def test_run_of_two_thousand_rows_is_drawn_whole(story: Story) -> None:
     panel = story.panel("wrong")
-    panel.run_with({"epochs": 999})
-    panel.chart("a").expect_points(1000)
+    panel.run_with({"epochs": 1999})
+    panel.chart("a").expect_points(2000)
 
 
 def test_chart_follows_the_size_of_its_frame(story: Story, page: Page) -> None:

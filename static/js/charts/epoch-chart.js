@@ -17,7 +17,7 @@ import { thin } from "./thinning.js";
 import { sizeThatFits, ticksOf } from "./ticks.js";
 
 /** About how many points are drawn. */
-const MOST_POINTS = 1000;
+const MOST_POINTS = 2000;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {string} name @param {Record<string, string>} attributes */
@@ -173,7 +173,7 @@ export class EpochChart {
     );
   }
 
-  /** The lines as Plotly takes them, faint ones first. */
+  /** The lines as Plotly takes them, faint ones first. They are thinned here: its own `simplify` leaves corners. */
   _curves() {
     const most = Math.max(MOST_POINTS / Math.max(this._leading.length, 1), 500);
     const faint = this._lines.filter((line) => line.isFaint);
@@ -192,7 +192,7 @@ export class EpochChart {
       ...points(line, most),
       mode: "lines+markers",
       cliponaxis: false,
-      line: { color, width, dash },
+      line: { color, width, dash, simplify: false },
       marker: { color, symbol, size, maxdisplayed: 9 },
       hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x:,}<br>${this._title} %{y:.10~g}<extra></extra>`,
     };
@@ -208,12 +208,12 @@ export class EpochChart {
       all.x.push(...x, null);
       all.y.push(...y, null);
     }
-    return { ...all, mode: "lines", line: { color, width: width / 2 }, opacity: 0.6, hoverinfo: "skip" };
+    return { ...all, mode: "lines", line: { color, width: width / 2, simplify: false }, opacity: 0.6, hoverinfo: "skip" };
   }
 
   /** What is to come of a curve. @param {any} curve */
   _restOf({ x, y, line }) {
-    return { x: [...x], y: [...y], mode: "lines", line: { color: line.color, width: line.width / 1.8 }, opacity: 0.55, hoverinfo: "skip" };
+    return { x: [...x], y: [...y], mode: "lines", line: { color: line.color, width: line.width / 1.8, simplify: false }, opacity: 0.55, hoverinfo: "skip" };
   }
 
   _layout() {

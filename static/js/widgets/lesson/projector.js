@@ -25,6 +25,8 @@ export class Projector {
     this._switch(isOn);
     // Not everybody has full screen, and a page in a frame may be refused it; the mode is worth having without.
     if (isOn && document.fullscreenEnabled) this._root.requestFullscreen().catch(() => {});
+    // The page is laid out anew, and what comes first is what the back row is to see.
+    if (isOn) requestAnimationFrame(() => scrollTo({ top: 0, behavior: "instant" }));
     if (!isOn && document.fullscreenElement !== null) document.exitFullscreen().catch(() => {});
   }
 
