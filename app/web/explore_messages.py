@@ -1,6 +1,6 @@
 """What the explanations of a page ask and get: curves over z, the plateau law, fair rates, a cost's landscape."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -29,6 +29,18 @@ Numbers = list[float | None]
 """Null where a number is not finite."""
 
 
+def above(other: str) -> Callable[[float, ValidationInfo], float]:
+    """A validator of a number that must be greater than another field, which stands before it."""
+
+    def check(value: float, info: ValidationInfo) -> float:
+        least = info.data.get(other)
+        if least is not None and not value > least:
+            raise ValueError(f"{info.field_name} must be greater than {other}, which is {least!r}, got {value!r}")
+        return value
+
+    return check
+
+
 class CurvesQuery(BaseModel):
     """Which curve, and from where to where. Out of an address, so texts that are numbers are taken as such."""
 
@@ -41,14 +53,7 @@ class CurvesQuery(BaseModel):
     high: Z = Field(10.0, validate_default=True, description="The largest z, greater than `low`.")
 
     _pair_makes_sense = field_validator("activation")(fit_to_cost)
-
-    @field_validator("high")
-    @classmethod
-    def _is_above_low(cls, high: float, info: ValidationInfo) -> float:
-        low = info.data.get("low")
-        if low is not None and not high > low:
-            raise ValueError(f"high must be greater than low, which is {low!r}, got {high!r}")
-        return high
+    _is_above_low = field_validator("high")(above("low"))
 
 
 class Curves(BaseModel):
@@ -86,13 +91,7 @@ class GridAxis(Strict):
     stop: Coordinate
     num: int = Field(ge=2, le=MAX_GRID)
 
-    @field_validator("stop")
-    @classmethod
-    def _is_above_start(cls, stop: float, info: ValidationInfo) -> float:
-        start = info.data.get("start")
-        if start is not None and not stop > start:
-            raise ValueError(f"stop must be greater than start, which is {start!r}, got {stop!r}")
-        return stop
+    _is_above_start = field_validator("stop")(above("start"))
 
 
 class SurfacesRequest(Strict):

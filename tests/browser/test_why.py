@@ -12,30 +12,12 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.lab import decimals, simulate
+from tests.browser.lab_page import QUADRATIC, explained
 from tests.browser.watch import Watch
 from tests.servers import Server
 
-BADLY_WRONG: dict[str, Any] = {
-    "cost": "quadratic",
-    "activation": "sigmoid",
-    "w": 2.0,
-    "b": 2.0,
-    "x": 1.0,
-    "y": 0.0,
-    "eta": 0.15,
-    "epochs": 300,
-}
 AND: dict[str, Any] = {"w": [0.5, -1.5], "b": 0.5, "x": [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]], "y": [0.0, 0.0, 1.0]}
 WIDE: dict[str, Any] = {"w": [1.0, 2.0, -1.0, 0.5, 0.25, 0.5, 1.0], "b": 0.5, "x": [1.0, -0.5, 0.5, 0.0, 1.0, 1.0, 1.0]}
-
-
-def explained(server: Server, experiment: dict[str, Any]) -> dict[str, list[Any]]:
-    """The trace with what the explanations need: error, gain and loss of each example."""
-    with server.client() as client:
-        answer = client.post("/api/v1/simulations", json={"experiments": [experiment], "explain": True})
-    assert answer.status_code == 200, answer.text
-    trace: dict[str, list[Any]] = answer.json()["results"][0]["trace"]
-    return trace
 
 
 class Why:
@@ -43,7 +25,7 @@ class Why:
 
     def __init__(self, page: Page, changes: dict[str, Any], epoch: int = 0, example: int | None = None) -> None:
         self.page = page
-        self.experiment = {**BADLY_WRONG, **changes}
+        self.experiment = {**QUADRATIC, **changes}
         fields = {name: link_text(value) for name, value in self.experiment.items()}
         view = {} if example is None else {"example": example + 1}
         page.goto("/lab?" + urlencode({**fields, "lanes": 1, "epoch": epoch, **view}))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pytest
@@ -69,27 +69,36 @@ def test_chunks_hold_the_same_bytes_in_fewer_parts() -> None:
     assert all(CHUNK <= len(chunk) < CHUNK + 1000 for chunk in chunks[:-1])
 
 
-def test_others_have_a_turn_after_every_block_and_every_chunk() -> None:
+class Others:
+    """Everybody else: counts the turns that the event loop gives them."""
+
     turns = 0
 
-    async def other() -> None:
-        nonlocal turns
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._take_turns())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _take_turns(self) -> None:
         while True:
-            turns += 1
+            self.turns += 1
             await asyncio.sleep(0)
 
+
+def test_others_have_a_turn_after_every_block_and_every_chunk() -> None:
     async def give() -> AsyncIterator[bytes]:
         for _ in range(50):
             yield b"a" * CHUNK
 
     async def work() -> tuple[int, int]:
-        task = asyncio.create_task(other())
-        blocks = await compute(Run(Experiment(epochs=20_000)), every=1)
-        while_computing = turns
-        async for _ in in_chunks(give()):
-            pass
-        task.cancel()
-        return while_computing - len(blocks), turns - while_computing - 50
+        async with Others() as others:
+            blocks = await compute(Run(Experiment(epochs=20_000)), every=1)
+            while_computing = others.turns
+            async for _ in in_chunks(give()):
+                pass
+            return while_computing - len(blocks), others.turns - while_computing - 50
 
     missed = finish(work())
     assert all(abs(count) <= 1 for count in missed)
@@ -116,21 +125,12 @@ def count(pauses: int) -> Work[int]:
 
 
 def test_others_have_a_turn_in_every_pause_of_work() -> None:
-    turns = 0
+    async def work() -> tuple[int, int]:
+        async with Others() as others:
+            return await in_turns(count(300)), others.turns
 
-    async def other() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    async def work() -> int:
-        task = asyncio.create_task(other())
-        result = await in_turns(count(300))
-        task.cancel()
-        return result
-
-    assert finish(work()) == 300
+    result, turns = finish(work())
+    assert result == 300
     assert abs(turns - 300) <= 1
 
 
