@@ -12,20 +12,15 @@ import { niceStep } from "../axes.js";
 import { messages } from "../words/messages.js";
 import { APART, asidesOf } from "./asides.js";
 import { geometry, sizeOf, withHeadroom } from "./geometry.js";
+import { svg } from "./svg.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";
 import { sizeThatFits, ticksOf } from "./ticks.js";
 
 /** About how many points are drawn. */
 const MOST_POINTS = 2000;
-const SVG = "http://www.w3.org/2000/svg";
-
-/** @param {string} name @param {Record<string, string>} attributes */
-function svg(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
+/** A dot farther from the chart than this, in pixels, is not drawn: an SVG takes no number like 1e300. */
+const FAR = 1e6;
 
 /**
  * @typedef {import("./geometry.js").Axes} Axes
@@ -124,12 +119,13 @@ export class EpochChart {
     const asides = this._leading[0].letter === undefined ? [] : asidesOf(dots, x / place.width, (APART * this._size.margin.l) / MARGIN.l);
     dots.forEach(({ x, y }, index) => {
       const dot = this._dots.children[index];
-      dot.setAttribute("display", Number.isFinite(y) ? "inline" : "none");
-      if (!Number.isFinite(y)) return;
-      dot.setAttribute("transform", `translate(${x} ${y})`);
+      const isDrawn = Math.abs(y) < FAR;
+      dot.setAttribute("display", isDrawn ? "inline" : "none");
+      if (!isDrawn) return;
+      dot.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
       if (asides.length > 0) setAside(dot, asides[index]);
     });
-    const top = heights.length === 1 && Number.isFinite(heights[0]) ? heights[0] : place.top;
+    const top = heights.length === 1 && Math.abs(heights[0]) < FAR ? heights[0] : place.top;
     const [right, bottom] = [place.left + x, place.top + place.height];
     for (const [name, at] of Object.entries({ x1: right, x2: right, y1: top, y2: bottom }))
       this._now.setAttribute(name, String(at));

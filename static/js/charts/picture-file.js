@@ -4,9 +4,9 @@
  * painted from it. A figure may hold several SVGs on top of each other, and words above, beside or below them.
  */
 
+import { svg } from "./svg.js";
 import { plainColour, scaled, SvgCopier } from "./svg-copy.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** Paper around the figure, in pixels. */
 const EDGE = 16;
 const TITLE_LINE = 28;
@@ -30,15 +30,15 @@ export function pictureOf(figure, title) {
   /** @type {Box[]} */
   const boxes = [...words];
   const layers = [];
-  for (const svg of figure.querySelectorAll("svg")) {
-    if (svg.ownerSVGElement !== null || svg.closest(NO_PART) !== null) continue;
-    const box = svg.getBoundingClientRect();
-    const copy = box.width > 0 && box.height > 0 ? copier.copy(svg) : null;
+  for (const layer of figure.querySelectorAll("svg")) {
+    if (layer.ownerSVGElement !== null || layer.closest(NO_PART) !== null) continue;
+    const box = layer.getBoundingClientRect();
+    const copy = box.width > 0 && box.height > 0 ? copier.copy(layer) : null;
     if (copy === null) continue;
     boxes.push(box);
-    layers.push({ svg, copy, box });
+    layers.push({ layer, copy, box });
   }
-  const top = words.length === 0 ? heading(title, layers[0]?.svg ?? figure) : null;
+  const top = words.length === 0 ? heading(title, layers[0]?.layer ?? figure) : null;
   if (top !== null) boxes.push(above(boxes, top.width));
   const edge = {
     left: Math.min(...boxes.map(({ left }) => left)) - EDGE,
@@ -47,8 +47,8 @@ export function pictureOf(figure, title) {
     bottom: Math.max(...boxes.map(({ bottom }) => bottom)) + EDGE,
   };
   const [width, height] = [Math.ceil(edge.right - edge.left), Math.ceil(edge.bottom - edge.top)];
-  const root = element("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
-  root.append(titled(title), element("rect", { width, height, fill: paperOf(figure) }));
+  const root = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
+  root.append(svg("title", {}, title), svg("rect", { width, height, fill: paperOf(figure) }));
   if (top !== null) root.append(top.text);
   for (const { copy, box } of layers) {
     const { width, height } = box;
@@ -104,30 +104,16 @@ export function fileName(words) {
   return name.slice(0, 100) || "picture";
 }
 
-/** @param {string} name @param {Record<string, string | number>} attributes */
-function element(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
-}
-
 /** @param {number} value */
 function rounded(value) {
   return String(Math.round(value * 100) / 100);
-}
-
-/** @param {string} title */
-function titled(title) {
-  const made = element("title", {});
-  made.textContent = title;
-  return made;
 }
 
 /** The title, for a figure that has no words of its own. @param {string} title @param {Element} place whose type it has */
 function heading(title, place) {
   const { fontFamily, color } = getComputedStyle(place);
   const size = 15;
-  const text = element("text", { x: EDGE, y: EDGE + size, fill: plainColour(color).colour, "font-size": size, "font-family": fontFamily });
+  const text = svg("text", { x: EDGE, y: EDGE + size, fill: plainColour(color).colour, "font-size": size, "font-family": fontFamily });
   text.textContent = title;
   const { width = 0 } = measured(title, `${size}px ${fontFamily}`);
   return { text, width };
@@ -191,7 +177,7 @@ function linesOf(node, style) {
 function written({ text, left, top, bottom, style }, edge) {
   // A line's box is as high as its font reaches up and down; letters stand on what is between.
   const { fontBoundingBoxAscent: up = 4, fontBoundingBoxDescent: down = 1 } = measured(text, style.font);
-  const made = element("text", {
+  const made = svg("text", {
     x: rounded(left - edge.left),
     y: rounded(top - edge.top + ((bottom - top) * up) / (up + down)),
     fill: plainColour(style.color).colour,

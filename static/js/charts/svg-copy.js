@@ -4,7 +4,8 @@
  * presentation attributes, and nothing is left that only the page understands. What cannot be seen is left out.
  */
 
-const SVG = "http://www.w3.org/2000/svg";
+import { svg } from "./svg.js";
+
 const XLINK = "http://www.w3.org/1999/xlink";
 
 /** @typedef {Record<string, string>} Look */
@@ -79,7 +80,7 @@ export class SvgCopier {
 
   /** What the copies refer to: clip paths, gradients and the like. To be asked for when everything has been copied. */
   resources() {
-    const defs = document.createElementNS(SVG, "defs");
+    const defs = svg("defs");
     // What is copied here may refer to more, which then joins the names while they are walked.
     for (const [id, name] of this._names) {
       const element = document.getElementById(id);
@@ -99,7 +100,7 @@ export class SvgCopier {
     if (!PARTS.has(name) && (isSeen || !RESOURCES.has(name))) return null;
     const computed = getComputedStyle(element);
     if (isSeen && (computed.display === "none" || computed.opacity === "0")) return null;
-    const copy = document.createElementNS(SVG, name);
+    const copy = svg(name);
     this._copyAttributes(element, copy);
     const look = lookOf(computed);
     /** @type {Look} */

@@ -7,11 +7,11 @@
  */
 
 import { plain } from "../words/format.js";
+import { brokenBy, NUMBER } from "./numbers.js";
 import { messages } from "../words/messages.js";
 
-/** @typedef {{least?: number, above?: number, most?: number, isWhole?: boolean}} Bounds */
+/** @typedef {import("./numbers.js").Bounds} Bounds */
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const GROUPED = /^[+-]?\d{1,3}(?: \d{3})+(?![ \d])/;
 const GROUPED_WHOLE = /^[+-]?\d{1,3}(?:([ .,'\u2019])\d{3})(?:\1\d{3})*$/;
 
@@ -38,13 +38,12 @@ export function readNumber(text, isWhole = false) {
  * Why a number cannot stand where these bounds hold; empty when it can.
  * @param {number} value @param {Bounds} bounds
  */
-export function complaintOf(value, { least, above, most, isWhole = false }) {
+export function complaintOf(value, bounds) {
   const words = messages.field;
   if (Number.isNaN(value)) return words.needed;
-  if (least !== undefined && value < least) return words.least(plain(least));
-  if (above !== undefined && value <= above) return words.greater(plain(above));
-  if (most !== undefined && value > most) return words.most(plain(most));
-  return isWhole && !Number.isInteger(value) ? words.whole : "";
+  const broken = brokenBy(value, bounds);
+  if (broken === null) return "";
+  return broken.rule === "whole" ? words.whole : words[broken.rule](plain(broken.bound));
 }
 
 /**

@@ -6,19 +6,18 @@
  * rule is what can be saved of it.
  */
 
+import { brokenBy, NUMBER } from "../entry/numbers.js";
 import { plain } from "../words/format.js";
 import { messages } from "../words/messages.js";
 
 /**
  * @typedef {{value?: any, rule?: string}} Reading
  * @typedef {{read: (text: string) => Reading, write: (value: any) => string}} Codec
- * @typedef {{least?: number | null, above?: number | null, most?: number | null, isWhole?: boolean}} Bounds
+ * @typedef {import("../entry/numbers.js").Bounds} Bounds
  */
 
 const words = messages.link.rule;
 
-/** Written so that no text, however long, makes the pattern look at a character twice. */
-const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const MINUS = "\u2212";
 
 /** @param {string[]} options @returns {Codec} */
@@ -57,22 +56,16 @@ export function oneOf(options) {
 }
 
 /** @param {Bounds} bounds @returns {Codec} */
-export function decimal({ least, above, most, isWhole = false }) {
-  /** @param {number} value */
-  const broken = (value) => {
-    if (isWhole && !Number.isInteger(value)) return words.whole;
-    if (least !== undefined && least !== null && value < least) return words.least(plain(least));
-    if (above !== undefined && above !== null && value <= above) return words.greater(plain(above));
-    if (most !== undefined && most !== null && value > most) return words.most(plain(most));
-    return null;
-  };
+export function decimal(bounds) {
   return {
     read(text) {
       // The page writes a minus as print does, and so does somebody who copies from it.
       const digits = text.trim().replaceAll(MINUS, "-");
-      if (!DECIMAL.test(digits) || !Number.isFinite(Number(digits))) return { rule: words.number };
-      const rule = broken(Number(digits));
-      return rule === null ? { value: Number(digits) } : { rule };
+      const value = Number(digits);
+      if (!NUMBER.test(digits) || !Number.isFinite(value)) return { rule: words.number };
+      const broken = brokenBy(value, bounds);
+      if (broken === null) return { value };
+      return { rule: broken.rule === "whole" ? words.whole : words[broken.rule](plain(broken.bound)) };
     },
     // The shortest text that says this number and no other. A plus sign would be read as a space.
     write: (value) => (Object.is(value, -0) ? "-0" : String(value).replace("e+", "e")),

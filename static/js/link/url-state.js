@@ -8,6 +8,7 @@
  */
 
 import { listOf, targetsOf, weightsOf } from "../runs/experiment.js";
+import { QUANTITIES } from "../runs/series.js";
 import { messages } from "../words/messages.js";
 import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codecs.js";
 
@@ -19,10 +20,13 @@ import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codec
  * @typedef {{inputs: number, examples: number, lanes: number, values?: number}} Limits as GET /api/v1/limits names them
  * @typedef {object} State
  * @property {Experiment[]} experiments one a lane; none where the link says nothing of any
- * @property {"a" | "cost" | "speed" | "shape"} show
+ * @property {import("../runs/series.js").Quantity} show
  * @property {number | null} example from 0; null is the mean of all
  * @property {"b" | "w"} moves what a start that is dragged along its curve changes
  * @property {string} law the letter of the lane whose plateau law is shown
+ * @property {string} landscape the letter of the lane over whose cost the paths are drawn
+ * @property {string} rate the letter of the lane that would get a fair rate
+ * @property {string} fair the letter of the lane to which it would be fair
  * @property {string} table the letter of the lane whose table is shown
  * @property {number} speed
  * @property {number} epoch
@@ -37,7 +41,6 @@ import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codec
  * @property {Field[]} fields
  * @property {Limits} limits
  * @property {string[]} controls what may be hidden
- * @property {number[]} [speeds]
  * @property {(cost: string, activation: string) => boolean} [isPossible] whether the two go together
  */
 
@@ -50,6 +53,9 @@ export const DEFAULT_VIEW = Object.freeze({
   example: null,
   moves: "b",
   law: "A",
+  landscape: "A",
+  rate: "B",
+  fair: "A",
   table: "A",
   speed: 1,
   epoch: 0,
@@ -62,14 +68,17 @@ export const DEFAULT_VIEW = Object.freeze({
   projector: false,
 });
 
-/** The parameters of the view. @param {{controls: string[], speeds: number[], examples: number, epochs: number}} most */
-const viewCodecs = ({ controls, speeds, examples, epochs }) => ({
-  show: choice(["a", "cost", "speed", "shape"]),
+/** The parameters of the view. @param {{controls: string[], examples: number, epochs: number}} most */
+const viewCodecs = ({ controls, examples, epochs }) => ({
+  show: choice([...QUANTITIES]),
   example: ordinal(examples),
   moves: choice(["b", "w"]),
   law: choice(LETTERS),
+  landscape: choice(LETTERS),
+  rate: choice(LETTERS),
+  fair: choice(LETTERS),
   table: choice(LETTERS),
-  speed: oneOf(speeds),
+  speed: oneOf(SPEEDS),
   epoch: decimal({ least: 0, most: epochs, isWhole: true }),
   predict: flag,
   hide: names(controls),
@@ -112,7 +121,7 @@ export function format(state, { fields }) {
       if (text !== codec.write(first[name])) pairs.push([`lane${index + 2}.${name}`, text]);
     }
   });
-  const view = viewCodecs({ controls: [], speeds: [], examples: Infinity, epochs: Infinity });
+  const view = viewCodecs({ controls: [], examples: Infinity, epochs: Infinity });
   for (const [name, codec] of Object.entries(view)) {
     const text = codec.write(/** @type {any} */ (state)[name]);
     if (text !== codec.write(/** @type {any} */ (DEFAULT_VIEW)[name])) pairs.push([name, text]);
@@ -130,13 +139,12 @@ function readable(text) {
  * @param {Rules} rules
  * @returns {{state: State, complaints: string[]}}
  */
-export function parse(search, { fields, limits, controls, speeds = SPEEDS, isPossible = () => true }) {
+export function parse(search, { fields, limits, controls, isPossible = () => true }) {
   const link = new Link(search);
   const experiments = takeExperiments(link, fields, limits, isPossible);
   const longest = fields.find(({ name }) => name === "epochs")?.maximum ?? Infinity;
   const codecs = viewCodecs({
     controls,
-    speeds,
     examples: Math.max(...experiments.map((experiment) => targetsOf(experiment).length), 0) || limits.examples,
     epochs: Math.max(...experiments.map(({ epochs }) => epochs), 0) || longest,
   });

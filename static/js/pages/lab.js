@@ -87,10 +87,11 @@ bench.furnish(lanes, [
   new FairRate(find('[data-part="fair"]'), {
     api: data.api,
     getExperiments: () => bench.state.experiments,
+    onPair: (pair) => bench.change(pair),
     onRate: (index, eta) => bench.setLane(index, { ...bench.state.experiments[index], eta }, true),
   }),
   new PlateauLaw(find('[data-part="plateau-law"]'), { ...data, frames, isPossible, onLane: (law) => bench.change({ law }) }),
-  new Landscape(find('[data-part="landscape"]'), { ...data, frames, isPossible }),
+  new Landscape(find('[data-part="landscape"]'), { ...data, frames, isPossible, onLane: (landscape) => bench.change({ landscape }) }),
   new LaneTable(find('[data-part="lane-table"]'), { ...data, onLane: (table) => bench.change({ table }) }),
 ]);
 
@@ -112,7 +113,11 @@ new Downloads(find('[data-part="downloads"]'), {
   getExperiments: () => bench.state.experiments,
   isReady: () => bench.isReady,
 });
-for (const figure of all("[data-picture-name]")) new PictureButtons(figure, { name: figure.dataset.pictureName });
+for (const figure of all("[data-picture-name]")) {
+  // A picture that is found again in a month says what its lane was.
+  const setting = () => figure.closest("[data-lane]")?.querySelector('[data-part="name"]').textContent ?? "";
+  new PictureButtons(figure, { name: figure.dataset.pictureName, setting });
+}
 
 const tools = {
   copy: async () => {

@@ -5,7 +5,7 @@ import { roughly } from "./format.js";
 import { messages } from "./messages.js";
 
 /** An error above this counts as a plateau. */
-const PLATEAU = 0.9;
+export const PLATEAU = 0.9;
 
 /**
  * @param {import("../runs/session.js").Lane} lane of a finished run

@@ -5,6 +5,7 @@
  */
 
 import { listOf, targetsOf } from "../runs/experiment.js";
+import { PLATEAU } from "./describe.js";
 import { messages } from "./messages.js";
 
 /** A sketch has its cost at so many epochs, evenly spaced from the first to the last. */
@@ -13,8 +14,6 @@ export const POINTS = 25;
 export const HANDLE_STEP = 3;
 /** A guess within this part of the run, or of the axis, is praised. */
 const CLOSE = 0.05;
-/** An error above this counts as a plateau (describe.js). */
-const PLATEAU = 0.9;
 /** The cost of a run that falls by less than this part of the axis in its first third hardly moves. */
 const STILL = 0.1;
 

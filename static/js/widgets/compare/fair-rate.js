@@ -11,9 +11,10 @@ import { messages } from "../../words/messages.js";
 export class FairRate {
   /**
    * @param {HTMLElement} element
-   * @param {{api: string, getExperiments: () => any[], onRate: (lane: number, eta: number) => void}} options
+   * @param {{api: string, getExperiments: () => any[], onRate: (lane: number, eta: number) => void,
+   *   onPair: (pair: {rate: string, fair: string}) => void}} options
    */
-  constructor(element, { api, getExperiments, onRate }) {
+  constructor(element, { api, getExperiments, onRate, onPair }) {
     this._getExperiments = getExperiments;
     this._element = element;
     this._api = api;
@@ -23,6 +24,8 @@ export class FairRate {
     this._other = part("other");
     this._reference = part("reference");
     this._words = part("words");
+    for (const select of [this._other, this._reference])
+      select.addEventListener("change", () => onPair({ rate: this._other.value, fair: this._reference.value }));
     /** The experiments of which something is said. @type {any[] | null} */
     this._said = null;
     this._question = 0;
@@ -31,12 +34,14 @@ export class FairRate {
   }
 
   /** @param {View} view */
-  update({ lanes }) {
+  update({ lanes, state: { rate, fair } }) {
     this._element.hidden = lanes.length < 2;
+    const letters = lanes.map(({ letter }) => letter);
     for (const select of [this._other, this._reference])
-      for (const option of select.options) option.hidden = option.disabled = option.index >= lanes.length;
-    if (this._reference.selectedIndex >= lanes.length) this._reference.selectedIndex = 0;
-    if (this._other.selectedIndex >= lanes.length) this._other.selectedIndex = lanes.length - 1;
+      for (const option of select.options) option.hidden = option.disabled = !letters.includes(option.value);
+    // A lane that has gone leaves its place to the last one, or to the first.
+    this._other.value = letters.includes(rate) ? rate : letters[letters.length - 1];
+    this._reference.value = letters.includes(fair) ? fair : letters[0];
     // What was said of a rate holds until something is changed.
     if (this._said !== null && !areSameExperiments(this._said, this._getExperiments())) this._say("");
   }

@@ -2,6 +2,7 @@
 /** All lanes in one chart: the output, the cost, or how fast the output moves (templates/_partials/overview.html). */
 
 import { commonRange } from "../../axes.js";
+import { svg } from "../../charts/svg.js";
 import { messages } from "../../words/messages.js";
 import { extentOf, seriesOf } from "../../runs/series.js";
 import { EpochPlots } from "../epoch-plots.js";
@@ -13,8 +14,6 @@ import { EpochPlots } from "../epoch-plots.js";
 
 /** The range of each quantity before there is anything to show. @type {Record<Quantity, [number, number]>} */
 const USUAL = { a: [0, 1], cost: [0, 0.5], speed: [0, 0.01], shape: [0, 1] };
-
-const SVG = "http://www.w3.org/2000/svg";
 
 export class Overview {
   /**
@@ -80,10 +79,7 @@ export class Overview {
 
 /** A piece of the line with the lane's letter in its dot. @param {string} letter @param {number} style of its dash */
 function key(letter, style) {
-  const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("class", `legend-key dash-${style % 4}`);
-  picture.setAttribute("viewBox", "0 0 56 20");
-  picture.setAttribute("aria-hidden", "true");
+  const picture = svg("svg", { class: `legend-key dash-${style % 4}`, viewBox: "0 0 56 20", "aria-hidden": "true" });
   picture.innerHTML =
     '<path class="legend-line" d="M0 10H56"/><circle class="dot" cx="28" cy="10" r="9"/>' +
     '<text class="dot-letter" x="28" y="10" dy="0.35em" text-anchor="middle"></text>';

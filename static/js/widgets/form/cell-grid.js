@@ -125,11 +125,11 @@ export class CellGrid {
 }
 
 /** @param {string} name @param {import("../../entry/typed-number.js").Bounds} bounds */
-function makeCell(name, { least = 0 }) {
+function makeCell(name, { least }) {
   const cell = document.createElement("input");
   cell.type = "text";
   // The keyboards that phones show for decimals have no minus.
-  cell.inputMode = least < 0 ? "text" : "decimal";
+  cell.inputMode = (least ?? 0) < 0 ? "text" : "decimal";
   cell.autocomplete = "off";
   cell.spellcheck = false;
   cell.setAttribute("aria-label", name);

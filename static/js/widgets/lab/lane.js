@@ -90,10 +90,6 @@ export class Lane {
     this._actions = { duplicate: find('[data-action="duplicate"]'), remove: find('[data-action="remove"]') };
   }
 
-  get experiment() {
-    return this._experiment;
-  }
-
   /** Whether the values in the form can be run; if not, the form says why. */
   get isReady() {
     return this._form.isValid;

@@ -2,10 +2,11 @@
 /** A curve drawn by hand over a chart of the cost: with a pointer anywhere, or by keys with a row of handles. */
 
 import { geometry, sizeOf, withHeadroom } from "../../charts/geometry.js";
+import { svg } from "../../charts/svg.js";
 import { decimals } from "../../words/format.js";
 import { messages } from "../../words/messages.js";
 import { completed, emptySketch, HANDLE_STEP, POINTS, withHandle, withStroke } from "../../words/predictions.js";
-import { GuessLayer, svg } from "./guess-layer.js";
+import { GuessLayer } from "./guess-layer.js";
 
 /** An arrow key moves a handle by this part of the axis. */
 const KEY_STEP = 1 / 50;

@@ -1,14 +1,7 @@
 // @ts-check
 /** What lies over a chart while somebody guesses: a surface that takes strokes of the pointer, and a hint. */
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/** @param {string} name @param {Record<string, string | number>} attributes @returns {SVGElement} */
-export function svg(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
-}
+import { svg } from "../../charts/svg.js";
 
 /** @typedef {{x: number, y: number}} Point in pixels from the chart's corner */
 

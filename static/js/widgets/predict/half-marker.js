@@ -2,8 +2,9 @@
 /** A line over a chart of the output, to be put where one thinks that the output passes 0.5: a slider on the epoch axis. */
 
 import { geometry, sizeOf, withHeadroom } from "../../charts/geometry.js";
+import { svg } from "../../charts/svg.js";
 import { messages } from "../../words/messages.js";
-import { GuessLayer, svg } from "./guess-layer.js";
+import { GuessLayer } from "./guess-layer.js";
 
 const GRIP = 9;
 /** What a label needs beside its line, in pixels. */

@@ -61,11 +61,6 @@ export class Prediction {
     on(this._again, "click", () => this._reopen());
   }
 
-  /** Whether a guess stands. */
-  get isLocked() {
-    return this._state === "locked" || this._state === "told";
-  }
-
   /** Whether a guess is still asked for: neither locked in nor skipped. */
   get isOpen() {
     return this._state === "open";

@@ -19,15 +19,15 @@ export class Landscape {
   /**
    * @param {HTMLElement} element around templates/_partials/contour.html
    * @param {{api: string, plotlyContours: string, fields: {name: string, minimum: number, maximum: number}[], frames: import("../../frames.js").FrameQueue,
-   *   isPossible: (cost: string, activation: string) => boolean}} options
+   *   isPossible: (cost: string, activation: string) => boolean, onLane: (letter: string) => void}} options
    */
-  constructor(element, { api, plotlyContours, fields, frames, isPossible }) {
+  constructor(element, { api, plotlyContours, fields, frames, isPossible, onLane }) {
     this._isPossible = isPossible;
     /** @param {string} name @returns {{minimum: number, maximum: number}} */
     const bounds = (name) => /** @type {any} */ (fields.find((field) => field.name === name));
     this._bounds = { w: bounds("w"), b: bounds("b") };
     this._choice = /** @type {HTMLElement} */ (element.querySelector('[data-part="landscape-lane"]'));
-    this._picker = new LanePicker(/** @type {HTMLSelectElement} */ (this._choice.querySelector("select")), () => this._clock && this.show(this._clock));
+    this._picker = new LanePicker(/** @type {HTMLSelectElement} */ (this._choice.querySelector("select")), onLane);
     this._place = /** @type {HTMLElement} */ (element.querySelector('[data-part="contour"]'));
     this._note = new PathNote(/** @type {HTMLElement} */ (element.querySelector('[data-part="path-note"]')));
     this._frames = frames;
@@ -38,8 +38,6 @@ export class Landscape {
     this._chart = null;
     /** @type {import("../lab/workbench.js").Shown[]} */
     this._lanes = [];
-    /** @type {import("../../runs/player.js").State | null} */
-    this._clock = null;
     this._asked = "";
     /** Why there is no landscape. */
     this._reason = "";
@@ -55,10 +53,10 @@ export class Landscape {
   }
 
   /** @param {import("../lab/workbench.js").View} view */
-  update({ lanes }) {
+  update({ lanes, state: { landscape } }) {
     this._lanes = lanes;
     const shown = lanes.filter(hasLandscape);
-    this._picker.update(shown);
+    this._picker.update(shown, landscape);
     this._choice.hidden = shown.length < 2;
     if (shown.length > 0) this._note.say(this._reason);
     else {
@@ -73,8 +71,7 @@ export class Landscape {
   }
 
   /** @param {import("../../runs/player.js").State} clock */
-  show(clock) {
-    const { epoch, isPlaying } = (this._clock = clock);
+  show({ epoch, isPlaying }) {
     this._chart?.reveal(epoch);
     const lane = this._lanes.filter(hasLandscape)[this._picker.index];
     if (lane === undefined || isPlaying) return;

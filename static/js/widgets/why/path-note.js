@@ -26,10 +26,4 @@ export class PathNote {
     if (this._element.textContent !== text) this._element.textContent = text;
     this._element.hidden = text === "";
   }
-
-  prepare() {}
-
-  show() {}
-
-  destroy() {}
 }
