@@ -17,10 +17,10 @@ from app.learning.measures import FinishedRun, Result, summarise
 from app.learning.neuron import Descent, Neuron, Rows
 
 FIRST_BLOCK = 16
-"""Rows: a picture can start after about 50 µs of work."""
+"""Rows: a picture can start after some 50 µs, most of them for getting ready."""
 SCALAR_BLOCK = 512
 ARRAY_BLOCK = 64
-"""Rows: about two milliseconds of work, on plain floats and on arrays over the examples."""
+"""Rows: at most a millisecond of work, on plain floats and on arrays over the examples."""
 
 
 def neuron_of(experiment: Experiment) -> Neuron:
@@ -55,10 +55,13 @@ class Run:
     def is_over(self) -> bool:
         return self._left == 0 or self._descent.diverged is not None
 
-    def blocks(self) -> Iterator[Rows]:
-        """The rows, first a small block, then larger ones. The last block of a diverged run may be empty."""
+    def blocks(self, *, at_once: bool = False) -> Iterator[Rows]:
+        """The rows, first a small block unless `at_once`, then larger ones.
+
+        The last block of a diverged run may be empty.
+        """
         largest = SCALAR_BLOCK if self._start.is_scalar else ARRAY_BLOCK
-        size = FIRST_BLOCK
+        size = largest if at_once else FIRST_BLOCK
         while not self.is_over:
             block = self._descent.advance(min(size, self._left))
             self._blocks.append(block)
@@ -66,10 +69,10 @@ class Run:
             size = min(2 * size, largest)
             yield block
 
-    def columns(self, every: int = 1) -> Iterator[Columns]:
+    def columns(self, every: int = 1, *, at_once: bool = False) -> Iterator[Columns]:
         """The trace block by block, thinned to one row in `every`; the last row of the run is always there."""
         held = None  # a thinned-out row that turns out to be the last one when the run diverges right after it
-        for block in self.blocks():
+        for block in self.blocks(at_once=at_once):
             kept = block.epoch % every == 0
             if self.is_over and len(block) > 0:
                 kept[-1] = True
@@ -89,9 +92,11 @@ class Run:
 def simulate(experiment: Experiment, every: int = 1, explain: bool = False) -> tuple[Columns, dict[str, Result]]:
     """The whole trace and the summary of one experiment, at once."""
     run = Run(experiment, explain)
-    return join(list(run.columns(every))), run.summary
+    return join(list(run.columns(every, at_once=True))), run.summary
 
 
 def join(blocks: list[Columns]) -> Columns:
-    """Consecutive blocks of a trace as one."""
+    """Consecutive blocks of a trace as one; at least one block is needed."""
+    if len(blocks) == 1:
+        return blocks[0]
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learning.explain import explain
+from app.learning.explain import explain_straight
 from app.learning.neuron import Neuron, Rows
 
 Columns = dict[str, NDArray[Any]]
@@ -50,5 +50,5 @@ def columns_of(rows: Rows) -> Columns:
 
 def explanations_of(neuron: Neuron, rows: Rows) -> Columns:
     """The further columns of the same rows, by name."""
-    explanation = explain(neuron, rows)
+    explanation = explain_straight(neuron, rows)
     return {name: getattr(explanation, name) for name in EXPLANATIONS}

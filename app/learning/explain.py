@@ -5,13 +5,18 @@ nothing that a row's z does not, and a run that nobody asks to explain does not 
 and NaN (a gain at a = y, say) without the run having diverged.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from app.learning.elementwise import Array
+from app.learning.activations import Activation
+from app.learning.costs import Cost
+from app.learning.elementwise import Array, Number
 from app.learning.neuron import Neuron, Rows
+from app.learning.straight import straight
 
 
 @dataclass(frozen=True)
@@ -23,21 +28,30 @@ class Explanation:
     loss: Array
 
 
-@np.errstate(all="ignore")
 def explain(neuron: Neuron, rows: Rows) -> Explanation:
-    """What is behind these rows of the neuron's descent; any rows, in any order.
+    """What is behind these rows of the neuron's descent; any rows, in any order."""
+    return _explained(partial(parts, neuron.activation, neuron.cost), neuron, rows)
 
-    One neuron's rows are worked through on plain floats, as its descent was, so that everything agrees to the last bit.
-    """
-    activation, cost = neuron.activation, neuron.cost
 
-    def parts(z: Any, y: Any) -> tuple[Any, Any, Any]:
-        return activation.residual(z, y), cost.gain(activation, z, y), cost.value(activation, z, y)
+def explain_straight(neuron: Neuron, rows: Rows) -> Explanation:
+    """The same to the last bit, and faster for one input and one example."""
+    if not neuron.is_scalar:
+        return explain(neuron, rows)
+    return _explained(straight(parts, neuron.activation, neuron.cost), neuron, rows)
 
+
+def parts(activation: Activation, cost: Cost, z: Number, y: Number) -> tuple[Number, Number, Number]:
+    """The error, the gain and the cost of one example."""
+    return activation.residual(z, y), cost.gain(activation, z, y), cost.value(activation, z, y)
+
+
+@np.errstate(all="ignore")
+def _explained(parts_of: Callable[..., Any], neuron: Neuron, rows: Rows) -> Explanation:
+    """One neuron's rows are worked through on plain floats, as its descent was, so that all agrees to the last bit."""
     if neuron.is_scalar:
         y = float(neuron.y)
-        table = np.array([parts(z, y) for z in rows.z.tolist()]).reshape(len(rows), 3)
+        table = np.array([parts_of(z, y) for z in rows.z.tolist()]).reshape(len(rows), 3)
         return Explanation(*np.ascontiguousarray(table.T))
     targets = np.atleast_1d(np.asarray(neuron.y, dtype=float))
-    columns = parts(rows.z.reshape(len(rows), len(targets)), targets)
+    columns = parts_of(rows.z.reshape(len(rows), len(targets)), targets)
     return Explanation(*(column.reshape(rows.z.shape) for column in columns))

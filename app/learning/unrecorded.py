@@ -1,6 +1,6 @@
 """Descents of which only one thing is asked: when they are half-way, or where they end.
 
-Without columns to record, an epoch of one neuron costs a microsecond instead of three. Long ones are `Work`, which
+Without columns to record, an epoch of one neuron takes two thirds of the time. Long ones are `Work`, which
 pauses on the way (turns.py).
 """
 
@@ -11,8 +11,9 @@ import numpy as np
 
 from app.learning.activations import Activation
 from app.learning.costs import Cost
-from app.learning.elementwise import Array
-from app.learning.neuron import Neuron
+from app.learning.elementwise import Array, Number
+from app.learning.neuron import Neuron, arrays_of, error_signal, floats_of, step
+from app.learning.straight import straight, straight_loop, straight_on_arrays
 from app.learning.turns import Work
 
 SCALAR_PIECE = 1000
@@ -28,18 +29,24 @@ def count_to_half(cost: Cost, activation: Activation, z: float, y: float, kappa:
     With one example an update changes z by −κ δ, κ = η (Σ x² + 1), whatever w, b and the number of inputs; so this is
     the `epochs_to_half` of every run that starts at z with this κ, up to a rounding of z in the twelfth digit.
     """
+    look = straight(_look, activation, cost)
     for epoch in range(most + 1):
-        if abs(activation.value(z) - y) < 0.5:
+        distance, following = look(z, y, kappa)
+        if distance < 0.5:
             # A descent has diverged at the first row of which anything is not finite, however right its output.
             is_finite = math.isfinite(cost.delta(activation, z, y)) and math.isfinite(cost.value(activation, z, y))
             return epoch if is_finite else None
-        following = z - kappa * cost.delta(activation, z, y)
         if following == z or not math.isfinite(following):
             return None  # it stands still for good, or has diverged
         z = following
         if epoch % SCALAR_PIECE == SCALAR_PIECE - 1:
             yield
     return None
+
+
+def _look(activation: Activation, cost: Cost, z: Number, y: Number, kappa: Number) -> tuple[Number, Number]:
+    """|a − y|, and z after the next update."""
+    return abs(activation.value(z) - y), z - kappa * cost.delta(activation, z, y)
 
 
 def finish(neuron: Neuron, epochs: int) -> Work[Neuron]:
@@ -51,31 +58,35 @@ def finish(neuron: Neuron, epochs: int) -> Work[Neuron]:
 
 
 def _finish_scalar(neuron: Neuron, epochs: int) -> Work[Neuron]:
-    activation, cost = neuron.activation, neuron.cost
-    w, b, x, y, eta = (float(v) for v in (neuron.w, neuron.b, neuron.x, neuron.y, neuron.eta))
-    for epoch in range(epochs):
-        delta = cost.delta(activation, w * x + b, y)
-        w -= eta * (delta * x)
-        b -= eta * delta
-        if epoch % SCALAR_PIECE == SCALAR_PIECE - 1:
-            yield
-            if not math.isfinite(b):
-                break
+    follow = straight_loop(_update, neuron.activation, neuron.cost)
+    w, b, x, y, eta = floats_of(neuron)
+    for start in range(0, epochs, SCALAR_PIECE):
+        _, w, b = follow(min(SCALAR_PIECE, epochs - start), w, b, x, y, eta)
+        yield
+        if not math.isfinite(b):
+            break
     return replace(neuron, w=w, b=b)
 
 
+def _update(
+    activation: Activation, cost: Cost, w: Number, b: Number, x: Number, y: Number, eta: Number
+) -> tuple[tuple[()], Number, Number]:
+    """`step` without its row."""
+    _, w, b = step(activation, cost, w, b, x, y, eta)
+    return (), w, b
+
+
 def _finish_array(neuron: Neuron, epochs: int) -> Work[Neuron]:
-    activation, cost, eta = neuron.activation, neuron.cost, neuron.eta
-    y = np.atleast_1d(np.asarray(neuron.y, dtype=float))
-    w = np.atleast_1d(np.asarray(neuron.w, dtype=float))
-    x = np.asarray(neuron.x, dtype=float).reshape(len(y), len(w))
-    b = float(neuron.b)
+    delta_of = straight_on_arrays(error_signal, neuron.activation, neuron.cost)
+    eta = neuron.eta
+    w, b, x, y = arrays_of(neuron)
+    n = len(y)
     for start in range(0, epochs, ARRAY_PIECE):
         with np.errstate(all="ignore"):
             for _ in range(min(ARRAY_PIECE, epochs - start)):
-                delta = cost.delta(activation, x @ w + b, y)
-                w = w - eta * (delta @ x / len(y))
-                b -= eta * float(delta.mean())
+                delta = delta_of(x @ w + b, y)
+                w = w - eta * (delta @ x / n)
+                b -= eta * (float(np.add.reduce(delta)) / n)
         if not math.isfinite(b):
             break
         yield
@@ -90,23 +101,23 @@ def finish_about(neuron: Neuron, epochs: int) -> Work[Neuron]:
 
 
 def _finish_lists(neuron: Neuron, epochs: int) -> Work[Neuron]:
-    activation, cost = neuron.activation, neuron.cost
+    delta_of = straight(error_signal, neuron.activation, neuron.cost)
     ys = np.atleast_1d(np.asarray(neuron.y, dtype=float)).tolist()
     w = np.atleast_1d(np.asarray(neuron.w, dtype=float)).tolist()
     examples = list(zip(np.reshape(neuron.x, (len(ys), len(w))).astype(float).tolist(), ys, strict=True))
     b, rate = float(neuron.b), float(neuron.eta) / len(ys)
     piece = max(1, SCALAR_PIECE // len(ys))
     for epoch in range(epochs):
-        steps, step = [0.0] * len(w), 0.0
+        steps, total = [0.0] * len(w), 0.0
         for x, y in examples:
             z = b
             for w_j, x_j in zip(w, x, strict=True):
                 z += w_j * x_j
-            delta = cost.delta(activation, z, y)
-            step += delta
+            delta = delta_of(z, y)
+            total += delta
             steps = [s + delta * x_j for s, x_j in zip(steps, x, strict=True)]
         w = [w_j - rate * s for w_j, s in zip(w, steps, strict=True)]
-        b -= rate * step
+        b -= rate * total
         if epoch % piece == piece - 1:
             yield
             if not math.isfinite(b):
