@@ -31,6 +31,10 @@ class Measure:
     unit: str
     summary: str
     of: Callable[[FinishedRun], Result]
+    is_whole: bool = False
+    """A count: written without a decimal point everywhere."""
+    is_per_example: bool = False
+    """A list when there is a list of examples, so that it is not one number."""
 
 
 def _edge(column: Array, row: int) -> Result:
@@ -59,9 +63,11 @@ def fastest_epoch(run: FinishedRun) -> int | None:
 
 
 MEASURES: dict[str, Measure] = {
-    "initial_output": Measure("Output at the start", "", "The output a in row 0.", lambda run: _edge(run.rows.a, 0)),
+    "initial_output": Measure(
+        "Output at the start", "", "The output a in row 0.", lambda run: _edge(run.rows.a, 0), is_per_example=True
+    ),
     "final_output": Measure(
-        "Output at the end", "", "The output a in the last row.", lambda run: _edge(run.rows.a, -1)
+        "Output at the end", "", "The output a in the last row.", lambda run: _edge(run.rows.a, -1), is_per_example=True
     ),
     "initial_cost": Measure("Cost at the start", "", "The cost C in row 0.", lambda run: _edge(run.rows.cost, 0)),
     "final_cost": Measure("Cost at the end", "", "The cost C in the last row.", lambda run: _edge(run.rows.cost, -1)),
@@ -71,12 +77,14 @@ MEASURES: dict[str, Measure] = {
         "The first row in which the output is less than 0.5 away from its target (of every example); "
         "null if that never happens.",
         epochs_to_half,
+        is_whole=True,
     ),
     "fastest_epoch": Measure(
         "Fastest epoch",
         "epoch",
         "The row whose update moves the output most; null if the output never moves.",
         fastest_epoch,
+        is_whole=True,
     ),
     "plateau_theory": Measure(
         "Epochs to one half, by the formula",
@@ -90,6 +98,7 @@ MEASURES: dict[str, Measure] = {
         "epoch",
         "The first row that is not finite, which is not part of the trace; null for a run that stays finite.",
         lambda run: run.diverged,
+        is_whole=True,
     ),
 }
 

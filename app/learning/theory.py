@@ -7,27 +7,29 @@ and like z for the cross-entropy: exponential against linear. Target y = 1 is th
 
 The formulas are for η → 0. At a finite rate the simulation takes about ½ ln(δ₁/δ₀) epochs more, with the error
 signals at both ends: two more for the chapter's 230, three for the 10,025 from z = 8, fewer for the cross-entropy.
-F is written in z instead of a, because a is rounded to 1 long before the plateau stops growing.
+F is written in z instead of a, because a is rounded to 1 long before the plateau stops growing; z may be an array.
 """
 
 import math
 from collections.abc import Callable
+from typing import Any
 
+from app.learning.elementwise import Number, exp
 from app.learning.neuron import Neuron
 
 
-def quadratic_potential(z: float) -> float:
+def quadratic_potential(z: Number) -> Number:
     """F(a) = −1/(2a²) − 2/a + 3 ln a − 3 ln(1 − a) + 1/(1 − a) at a = σ(z); needs |z| < 350."""
-    one_over_a = 1.0 + math.exp(-z)
-    return -0.5 * one_over_a**2 - 2.0 * one_over_a + 3.0 * z + (1.0 + math.exp(z))
+    one_over_a = 1.0 + exp(-z)
+    return -0.5 * one_over_a**2 - 2.0 * one_over_a + 3.0 * z + (1.0 + exp(z))
 
 
-def cross_entropy_potential(z: float) -> float:
+def cross_entropy_potential(z: Number) -> Number:
     """F(a) = −1/a + ln a − ln(1 − a) at a = σ(z); needs |z| < 700."""
-    return -(1.0 + math.exp(-z)) + z
+    return -(1.0 + exp(-z)) + z
 
 
-POTENTIALS: dict[str, Callable[[float], float]] = {
+POTENTIALS: dict[str, Callable[[Any], Any]] = {
     "quadratic": quadratic_potential,
     "cross-entropy": cross_entropy_potential,
 }
