@@ -37,7 +37,7 @@ LARGEST = 1000.0
 """The bound of |w|, |b| and |x|: far beyond saturation, far from overflow."""
 
 
-def _choice(names: dict[str, Any]) -> Any:
+def choice(names: dict[str, Any]) -> Any:
     """The JSON Schema of a name out of a registry, with the labels and help texts that the registry holds."""
     options = [{"const": name, "title": entry.label, "description": entry.summary} for name, entry in names.items()]
     return WithJsonSchema({"type": "string", "enum": list(names), "oneOf": options})
@@ -53,8 +53,8 @@ def _slider(low: float, high: float, step: float, *, is_logarithmic: bool = Fals
 
 Name = Annotated[str, Field(max_length=40)]
 """Short enough to be repeated in a complaint."""
-CostName = Annotated[Name, AfterValidator(lambda name: cost_named(name).name), _choice(COSTS)]
-ActivationName = Annotated[Name, AfterValidator(lambda name: activation_named(name).name), _choice(ACTIVATIONS)]
+CostName = Annotated[Name, AfterValidator(lambda name: cost_named(name).name), choice(COSTS)]
+ActivationName = Annotated[Name, AfterValidator(lambda name: activation_named(name).name), choice(ACTIVATIONS)]
 
 
 def fit_to_cost(activation: str, info: ValidationInfo) -> str:
