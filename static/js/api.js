@@ -2,10 +2,12 @@
 /** REST on this server: a question and its answer, or an error that says in a sentence what the server does not accept. */
 
 export class Refusal extends Error {
-  /** @param {import("./runs/stream.js").Problem} problem */
-  constructor(problem) {
+  /** @param {import("./runs/stream.js").Problem} problem @param {number} [status] @param {number} [retryAfter] seconds, 0 where none are said */
+  constructor(problem, status = 0, retryAfter = 0) {
     super(problem.detail ?? problem.title);
     this.problem = problem;
+    this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -23,6 +25,27 @@ export async function post(path, body) {
   return answerOf(
     await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
   );
+}
+
+/**
+ * A request whose answer may be one of several kinds.
+ * @param {string} path @param {{method?: string, body?: unknown}} [how]
+ * @returns {Promise<{status: number, body: any}>} rejected as `get` is
+ */
+export async function exchange(path, { method = "GET", body } = {}) {
+  const content = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(path, { method, ...content });
+  if (!response.ok) throw new Refusal(await response.json(), response.status, Number(response.headers.get("Retry-After")));
+  return { status: response.status, body: await response.json() };
+}
+
+/** Removes something that is not needed any more, even while the page is being left; nothing is said if it is gone. @param {string} path */
+export async function remove(path) {
+  try {
+    await fetch(path, { method: "DELETE", keepalive: true });
+  } catch {
+    // What cannot be removed is forgotten by the server in time.
+  }
 }
 
 /** @param {Response} response */

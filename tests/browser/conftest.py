@@ -21,7 +21,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    path = find_chromium()
+    path = find_chromium(light=True)
     if path is None:
         pytest.fail("no Chromium found: install it, or name one with CHROMIUM=/path/to/it")
     return {**browser_type_launch_args, "executable_path": path, "args": [*FLAGS]}

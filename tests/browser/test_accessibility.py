@@ -4,18 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import findings
 from tests.browser.lab import Panel, Story, decimals, outcome_of_preset, preset, simulate
 from tests.servers import Server
 
 SCREENS = [("light", 1280), ("dark", 360), ("dark", 1280), ("light", 360)]
-
-
-def findings(page: Page, context: dict[str, Any] | None = None) -> list[str]:
-    found = Axe().run(page, context=context).response["violations"]
-    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.experiments.schema import MAX_EXAMPLES, MAX_INPUTS
+from tests.browser.axe import findings
 from tests.browser.form_page import AND, DEFAULTS, FormPage
-from tests.browser.test_accessibility import findings
 from tests.browser.test_layout import OVERFLOW, SMALL
 from tests.servers import Server
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.browser.axe import findings
 from tests.browser.form_page import AND, DEFAULTS, FormPage
 from tests.browser.lab import LABELS, PRESETS, Panel, Story, assert_shows, decimals, preset, simulate, words_of
-from tests.browser.test_accessibility import findings
 from tests.browser.test_layout import OVERFLOW
 from tests.browser.watch import Watch
 from tests.servers import Server

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.lab_page import LabPage, explained, query_of
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_layout import OVERFLOW
@@ -41,11 +41,6 @@ COUNT_REACT = """() => {
     Plotly[name] = (...all) => { globalThis.redraws += 1; return usual.apply(Plotly, all); };
   }
 }"""
-
-
-def findings(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360), ("dark", 1280), ("light", 360)])

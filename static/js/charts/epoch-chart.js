@@ -106,7 +106,7 @@ export class EpochChart {
     this._place = { epoch, seen };
     if (!this._isDrawn || this._leading.length === 0) return;
     const place = geometry(this._axes, this._size);
-    const last = Math.max(...this._leading.map((line) => line.x.length - 1));
+    const last = Math.max(...this._leading.map(({ x }) => x[x.length - 1]));
     const x = place.x(Math.min(epoch, last)) - place.left;
     this._clip.setAttribute("width", String(Math.max(x + 9, 0)));
     this._rest.setAttribute("x", String(x));

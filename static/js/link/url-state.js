@@ -10,13 +10,14 @@
 import { listOf, targetsOf, weightsOf } from "../runs/experiment.js";
 import { QUANTITIES } from "../runs/series.js";
 import { messages } from "../words/messages.js";
+import { fieldCodec } from "./field-codec.js";
+import { Link, readable } from "./link.js";
 import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codecs.js";
 
 /**
  * @typedef {import("./url-codecs.js").Codec} Codec
  * @typedef {Record<string, any>} Experiment
- * @typedef {{name: string, default: any, options: {value: string}[], minimum: number | null, maximum: number | null,
- *   excludes_minimum: boolean, is_whole: boolean, longest: number}} Field app/web/forms.py
+ * @typedef {import("./field-codec.js").Field} Field
  * @typedef {{inputs: number, examples: number, lanes: number, values?: number}} Limits as GET /api/v1/limits names them
  * @typedef {object} State
  * @property {Experiment[]} experiments one a lane; none where the link says nothing of any
@@ -89,19 +90,7 @@ const viewCodecs = ({ controls, examples, epochs }) => ({
   projector: flag,
 });
 
-/** Which fields may be lists, and which a table too (experiment.js). */
-const DEPTHS = new Map([["w", 1], ["x", 2], ["y", 1]]);
-const LONGEST_VALUE = 40;
-const MOST_COMPLAINTS = 20;
 const WITHOUT_LIMITS = { inputs: Infinity, examples: Infinity, lanes: Infinity };
-
-/** @param {Field} field @param {Limits} limits @returns {Codec} */
-function fieldCodec(field, { inputs, examples }) {
-  if (field.options.length > 0) return choice(field.options.map(({ value }) => value));
-  const lowest = field.excludes_minimum ? "above" : "least";
-  const number = decimal({ [lowest]: field.minimum, most: field.maximum, isWhole: field.is_whole });
-  return cells(number, DEPTHS.get(field.name) ?? 0, { list: field.longest, row: inputs, rows: examples });
-}
 
 /**
  * @param {State} state
@@ -127,11 +116,6 @@ export function format(state, { fields }) {
     if (text !== codec.write(/** @type {any} */ (DEFAULT_VIEW)[name])) pairs.push([name, text]);
   }
   return pairs.map(([name, text]) => `${name}=${readable(text)}`).join("&");
-}
-
-/** Percent-encoded, but for what separates numbers: a link is to be read. @param {string} text */
-function readable(text) {
-  return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3B", ";");
 }
 
 /**
@@ -238,58 +222,4 @@ function fits({ w, x, y }) {
   const isFitting = (row) =>
     Array.isArray(w) ? Array.isArray(row) && row.length === w.length && !row.some(Array.isArray) : !Array.isArray(row);
   return rows.every(isFitting);
-}
-
-/** What a link says, taken from it piece by piece, and what there is to complain of. */
-class Link {
-  /** @param {string} search */
-  constructor(search) {
-    /** @type {Map<string, string[]>} */
-    this._values = new Map();
-    for (const [name, text] of new URLSearchParams(search)) {
-      const known = this._values.get(name);
-      if (known === undefined) this._values.set(name, [text]);
-      else known.push(text);
-    }
-    /** @type {string[]} */
-    this._complaints = [];
-  }
-
-  /** The first few, and how many more there are: a link of junk must not fill the page. */
-  get complaints() {
-    const more = this._complaints.length - MOST_COMPLAINTS;
-    return more <= 1 ? this._complaints : [...this._complaints.slice(0, MOST_COMPLAINTS), messages.link.more(more)];
-  }
-
-  /** @param {string} name */
-  has(name) {
-    return this._values.has(name);
-  }
-
-  /** What a parameter says, or `fallback`. @param {string} name @param {Codec} codec @param {any} fallback */
-  take(name, codec, fallback) {
-    const texts = this._values.get(name);
-    if (texts === undefined) return fallback;
-    this._values.delete(name);
-    const { value = fallback, rule } = texts.length > 1 ? { rule: messages.link.rule.once } : codec.read(texts[0]);
-    if (rule !== undefined) this.complain(name, texts.join(" "), rule, codec.write(value));
-    return value;
-  }
-
-  /** @param {string} name @param {string} text @param {string} rule @param {string} used */
-  complain(name, text, rule, used) {
-    this._complaints.push(messages.link.wrong(name, short(text), rule, short(used)));
-  }
-
-  /** Whatever has not been taken is not known. @param {number} lanes how many the link has */
-  end(lanes) {
-    const words = messages.link;
-    for (const name of this._values.keys())
-      this._complaints.push(/^lane\d/.test(name) ? words.noLane(short(name), lanes) : words.unknown(short(name)));
-  }
-}
-
-/** @param {string} text */
-function short(text) {
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

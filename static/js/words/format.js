@@ -4,6 +4,8 @@
 const MINUS = "\u2212";
 const LONGEST = 8;
 const NONE = "\u2013";
+/** Made once: to make it for every number costs more than to write the number. */
+const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
 
 /**
  * Four decimals; very small and very large numbers with an exponent; a dash for what is missing.
@@ -29,7 +31,7 @@ export function plain(value) {
  * @param {number} value
  */
 export function grouped(value) {
-  return signed(value.toLocaleString("en-US", { maximumFractionDigits: 12 }));
+  return signed(GROUPED.format(value));
 }
 
 /**

@@ -260,6 +260,99 @@ export const messages = {
     means: "the mean of all examples",
     example: (/** @type {number} */ number) => `example ${number}`,
   },
+  map: {
+    noLogarithm: "a logarithmic axis needs numbers above 0",
+    noStretch: "it must be two numbers, the smaller one first",
+    notRising: (/** @type {string} */ start) => `This must be greater than ${start}.`,
+    needsPositive: "A logarithmic axis needs numbers above 0.",
+    title: (/** @type {string} */ measure, /** @type {string} */ up, /** @type {string} */ across) => `${measure}, over ${across} and ${up}`,
+    label: (/** @type {string} */ cost, /** @type {string} */ measure, /** @type {string} */ across, /** @type {string} */ up) =>
+      `${cost}: ${measure} over ${across}, to the right, and ${up}, upwards`,
+    place: (/** @type {string[]} */ parts) => parts.join(", "),
+    readout: (/** @type {string} */ place, /** @type {string[]} */ values) => `${place}: ${values.join(", ")}`,
+    value: (/** @type {string} */ cost, /** @type {string} */ value) => `${cost.toLowerCase()} ${value}`,
+    toCome: "still being computed",
+    units: /** @type {Record<string, (value: string) => string>} */ ({
+      epochs: (value) => (value === "1" ? "1 epoch" : `${value} epochs`),
+      epoch: (value) => `epoch ${value}`,
+    }),
+    none: /** @type {Record<string, string>} */ ({
+      epochs_to_half: "never",
+      fastest_epoch: "does not move",
+      plateau_theory: "no formula",
+      diverged: "stays finite",
+    }),
+    noValue: "diverges at once",
+    far: "(runs that diverge have the colours of the ends)",
+    noneInLegend: /** @type {Record<string, (epochs: string) => string>} */ ({
+      epochs_to_half: (epochs) => (epochs === "" ? "never" : `never in ${epochs} epochs`),
+      fastest_epoch: () => "does not move at all",
+      plateau_theory: () => "the formula does not apply",
+      diverged: () => "stays finite",
+    }),
+    progress: {
+      busy: "Computing the maps…",
+      coarse: "Computing a first, coarse map…",
+      fine: (/** @type {number} */ percent, /** @type {string} */ left) => `Computing: ${percent} %${left === "" ? "" : `, ${left}`}`,
+      left: (/** @type {number} */ seconds) => (seconds <= 1 ? "about a second left" : `about ${seconds} seconds left`),
+      waiting: "Waiting for a free place on the server…",
+      done: (/** @type {string} */ cells) => `Two maps of ${cells} runs each.`,
+      cancelled: "Stopped. What had been computed is drawn; the rest is taken from the nearest of it.",
+    },
+    failed: {
+      refused: (/** @type {string} */ detail) => `The server does not compute this map: ${detail}.`,
+      lost: "The server could not be reached, so the map is not complete.",
+      gone: "The server has forgotten this computation; press Go on to start it again.",
+    },
+    words: {
+      never: (/** @type {string} */ epochs, /** @type {string[]} */ parts) =>
+        `${epochs === "" ? "Of these runs" : `In ${epochs} epochs`}, ${parts.join(", and ")}.`,
+      fail: (/** @type {string} */ cost, /** @type {string} */ share) =>
+        `${share} of the runs under the ${cost.toLowerCase()} cost never come within one half of their target`,
+      arrive: (/** @type {string} */ cost) => `every run under the ${cost.toLowerCase()} cost does`,
+      noneArrives: (/** @type {string} */ cost) => `no run under the ${cost.toLowerCase()} cost comes within one half of its target`,
+      allArrive: "Every run on both maps comes within one half of its target.",
+      ratio: (/** @type {string} */ slow, /** @type {string} */ fast, /** @type {string} */ ratio) =>
+        `Where both get there, and start wrong, the ${slow.toLowerCase()} cost takes ${ratio} times as long as the ${fast.toLowerCase()} cost (median).`,
+      equal: "Where both get there, they take equally long (median).",
+      longest: (/** @type {string} */ cost, /** @type {string} */ value, /** @type {string} */ place) =>
+        `The longest way that ends: ${value}, ${cost.toLowerCase()} cost, at ${place}.`,
+      medians: (/** @type {string} */ measure, /** @type {[string, string][]} */ values) =>
+        `${measure}, median of the map: ${values.map(([cost, value]) => `${value} under the ${cost.toLowerCase()} cost`).join(", ")}.`,
+      greatest: (/** @type {string} */ value, /** @type {string} */ cost, /** @type {string} */ place) =>
+        `The greatest is ${value}, ${cost.toLowerCase()} cost, at ${place}.`,
+      without: (/** @type {string} */ share, /** @type {string} */ cost, /** @type {string} */ none) =>
+        `${share} of the runs under the ${cost.toLowerCase()} cost: ${none}.`,
+    },
+    run: {
+      title: (/** @type {string} */ place) => `The run at ${place}`,
+      refused: (/** @type {string} */ detail) => `There is no run here: ${detail}.`,
+      lost: "The server could not be reached, so the run is not shown.",
+    },
+    stripes: {
+      yes: [
+        "The neuron never sees w and b apart: what it computes begins with the weighted input z₀ = w x + b. With the same input, target and rate, two starts with the same z₀ have the same output in every epoch, and each step moves w and b by amounts that again depend on z alone (Δw = x Δb). So all starts on one line of equal z₀ are one and the same run, and the map shows it as a stripe.",
+      ],
+      no: "Here there are none: equal starts z₀ are equal runs only as long as the input, the target, the rate and the number of epochs are the same, and one of those changes along an edge of this map. Choose w and b for the two edges and look again.",
+      line: (/** @type {string} */ z) => `The line on the maps joins the starts with z₀ = ${z}, that of the chosen cell.`,
+      formula: (/** @type {string} */ x, /** @type {string} */ z) => `Here w · ${x} + b = ${z} all along it.`,
+      noLine: "Neither edge of this map moves the start, so every cell has the same z₀.",
+    },
+    table: {
+      caption: (/** @type {string} */ cost, /** @type {string} */ measure, /** @type {string} */ up, /** @type {string} */ across) =>
+        `${cost}: ${measure}. Rows: ${up}. Columns: ${across}.`,
+      corner: (/** @type {string} */ up, /** @type {string} */ across) => `${up} \\ ${across}`,
+      toCome: "…",
+      of: (/** @type {string} */ order, /** @type {string} */ cost) => `the ${order} map, ${cost.toLowerCase()}`,
+      orders: { left: "first", right: "second" },
+    },
+    files: {
+      name: (/** @type {string} */ measure, /** @type {string} */ cost) => `map ${measure} ${cost}`,
+      of: (/** @type {string} */ cost) => `${cost}:`,
+      label: (/** @type {string} */ kind, /** @type {string} */ cost) => `${kind} of the map of the ${cost.toLowerCase()} cost`,
+      notYet: "There is no file yet: the map is still being computed.",
+    },
+  },
   why: {
     error: "error",
     slope: "slope",

@@ -32,6 +32,12 @@ export class NumberField extends Field {
     this._show();
   }
 
+  /** Another quantity's bounds and steps, for a field without a slider. @param {import("../../entry/typed-number.js").Bounds} bounds @param {import("../../entry/stops.js").Slider} hints */
+  retune(bounds, hints) {
+    this.bounds = bounds;
+    this._hints = hints;
+  }
+
   /** @returns {number} NaN where no number is typed yet */
   get value() {
     return readNumber(this.control.value, this.bounds.isWhole);

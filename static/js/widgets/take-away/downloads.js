@@ -8,7 +8,7 @@ import { messages } from "../../words/messages.js";
 const KEPT_MILLISECONDS = 30_000;
 
 /** @param {Blob} blob @param {string} name */
-function save(blob, name) {
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -72,13 +72,13 @@ export class Downloads {
 }
 
 /** What the server says is wrong. @param {Response} answer */
-async function complaintOf(answer) {
+export async function complaintOf(answer) {
   const problem = await answer.json().catch(() => null);
   return problem?.detail ?? String(answer.status);
 }
 
 /** @param {string | null} disposition */
-function nameIn(disposition) {
+export function nameIn(disposition) {
   return /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1] ?? null;
 }
 
