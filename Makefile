@@ -4,21 +4,21 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# More words for pytest: make test ARGS="-k stream -x"
+# More words for pytest: make test ARGS="-k stream -x", and one test after the other: make test ARGS="-n 0"
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench clean plotly chromium
+.PHONY: help run test check bench bench-engine clean plotly chromium
 
 help: ## Say what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.app plotly ## Install the app into .venv and serve it.
 	@exec $(BIN)/slowdown serve
 
 test: $(VENV)/.dev plotly chromium ## Run all tests, those in a real browser too.
-	$(BIN)/python -m pytest $(ARGS) --cov
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) --cov
 
 check: $(VENV)/.dev ## Look at style and types.
 	$(BIN)/ruff check
@@ -27,6 +27,9 @@ check: $(VENV)/.dev ## Look at style and types.
 
 bench: $(VENV)/.dev ## Measure the speed of this machine.
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+bench-engine: $(VENV)/.bench ## Measure the engine against PyTorch, JAX and C, with a plot and JSON in build/.
+	$(BIN)/python -m tests.benchmarks.engine --json build/engine.json $(ARGS)
 
 clean: ## Remove what was made here.
 	rm -rf $(VENV) static/plotly build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -50,6 +53,10 @@ $(VENV)/.dev: $(VENV)/.python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $(VENV)/.app $@
 
+$(VENV)/.bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --editable '.[dev,fast,bench]'
+	@touch $@
+
 # The tests draw with the same plotly.js as `make run`.
 plotly: $(VENV)/.app
 	@$(BIN)/python -m app.web.plotly_bundle
@@ -61,3 +68,9 @@ chromium: $(VENV)/.dev
 	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo) && $$SUDO apt-get update -qq && \
 	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium libatomic1 >/dev/null; } || { \
 	  echo "The browser tests need Chromium: install it, or name one with CHROMIUM=/path/to/it" >&2; exit 1; }
+	@# In a container, where we are root: its headless shell too, which takes half the time. Of the version that is there,
+	@# so that nothing else is changed; without it the tests do with the whole browser.
+	@test -n "$$CHROMIUM" || command -v chromium-headless-shell >/dev/null || test "$$(id -u)" != 0 || \
+	  env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove \
+	  -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
+	  "chromium-headless-shell=$$(dpkg-query -W -f '$${Version}' chromium-common)" >/dev/null 2>&1 || true

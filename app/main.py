@@ -1,5 +1,7 @@
 """Where the parts meet: `create_app()`, and `app` for `uvicorn app.main:app`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
@@ -7,11 +9,12 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.web import api, explore, exports, health, pages, problems, stream
+from app.web import api, explore, exports, health, pages, problems, simulations, slots, stream, sweeps
 from app.web.assets import PREFIX, Assets
 from app.web.docs import swagger_files
+from app.web.examples import with_examples
 from app.web.files import STATIC, TEMPLATES
-from app.web.messages import MAX_BODY_BYTES
+from app.web.messages import MAX_BATCH_BYTES, MAX_BODY_BYTES
 from app.web.middleware import BodyLimit, HeadAsGet
 from app.web.plotly_bundle import plotly_files
 from app.web.security import SecurityHeaders
@@ -19,8 +22,9 @@ from app.web.settings import Settings
 
 DESCRIPTION = """Run single-neuron training and get every number of it.
 
-Row *k* of a trace is the state *before* update *k*; `epochs = 300` gives 301 rows. The WebSocket `/api/v1/stream`
-sends the same rows as they are computed; its messages are described at `/api/v1/schema`."""
+Row *k* of a trace is the state *before* update *k*; `epochs = 300` gives 301 rows. A batch of experiments is
+`/simulations`, one measure over a grid of them `/sweeps`; both answer in several formats. The WebSocket
+`/api/v1/stream` sends the same rows as they are computed; its messages are described at `/api/v1/schema`."""
 
 
 class Application(FastAPI):
@@ -29,7 +33,14 @@ class Application(FastAPI):
         return SecurityHeaders(super().build_middleware_stack())
 
     def openapi(self) -> dict[str, Any]:
-        return problems.with_media_type(super().openapi())
+        return with_examples(problems.with_media_type(super().openapi()))
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """From the first request to the last: then sweeps are cancelled, and their workers end."""
+    yield
+    await app.state.sweeping.close()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -41,19 +52,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     assets = Assets(STATIC, {**plotly_files(STATIC), **swagger_files()}, left_out=frozenset({"plotly"}))
     app.state.settings = settings
-    app.state.slots = api.Slots(settings.max_waiting)
-    app.state.rates = api.Slots(settings.max_waiting)
+    app.state.slots = slots.Slots(settings.max_waiting)
+    app.state.rates = slots.Slots(settings.max_waiting)
     app.state.answers = explore.Answers(settings.max_waiting)
+    app.state.sweeping = sweeps.Sweeping(settings)
     app.state.streams = stream.OpenStreams(settings.max_streams)
     app.state.pages = pages.Pages(TEMPLATES, assets, settings.frame_origins)
 
-    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
+    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES, elsewhere={simulations.PATH: MAX_BATCH_BYTES})
     app.add_middleware(HeadAsGet)
     problems.install(app, page=app.state.pages.error)
     app.include_router(api.router)
+    app.include_router(simulations.router)
+    app.include_router(sweeps.reading)
+    app.include_router(sweeps.router)
     app.include_router(explore.router)
     app.include_router(exports.router)
     app.include_router(stream.router)

@@ -22,7 +22,7 @@ from app.learning.activations import activation_named
 from app.learning.costs import cost_named
 from app.learning.matching import Unreachable
 from app.learning.turns import Work
-from app.web.api import API, PROBLEMS, Slots, body_like
+from app.web.api import API, PROBLEMS, body_like
 from app.web.explore_messages import (
     Curves,
     CurvesQuery,
@@ -31,6 +31,7 @@ from app.web.explore_messages import (
     Surface,
     SurfacesRequest,
 )
+from app.web.slots import Slots
 from app.web.wire import Unwanted, in_turns, to_json
 
 POINTS = 193

@@ -5,7 +5,7 @@ notebooks are texts that are ready in some 15 ms (80 ms for the largest), whatev
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Literal
 
@@ -16,12 +16,14 @@ from pydantic import BaseModel, Field
 from app import __version__
 from app.experiments.exports.notebook import notebook
 from app.experiments.exports.script import script
-from app.experiments.exports.table import GENERATOR, ROW_CONVENTION, comments, header, pieces
-from app.experiments.run import Run
+from app.experiments.exports.table import GENERATOR, ROW_CONVENTION, comments
 from app.experiments.schema import Experiment
-from app.web.api import API, BOTH_COSTS, PROBLEMS, LargeAnswer, Slots, body_like, write
+from app.web import batch_writers
+from app.web.api import API, BOTH_COSTS, OF_A_BODY, body_like
+from app.web.batch_writers import write_table
 from app.web.messages import MAX_LANES, Experiments, Explain, Result, SimulationRequest
-from app.web.wire import SMALL, compute, in_chunks, to_json
+from app.web.slots import LargeAnswer, Slots
+from app.web.wire import SMALL, in_chunks, to_json
 
 router = APIRouter(prefix=API, tags=["Experiments"])
 
@@ -58,7 +60,7 @@ class ExportedTraces(BaseModel):
     summary="Make a file of runs",
     response_class=Response,
     responses={
-        **PROBLEMS,
+        **OF_A_BODY,
         200: {
             "description": "The file, with its name in `Content-Disposition`.",
             "model": ExportedTraces,
@@ -100,29 +102,12 @@ async def write_csv(body: ExportRequest, turn: AbstractAsyncContextManager[None]
         yield piece
 
 
-async def write_table(
-    experiments: Sequence[Experiment],
-    turn: AbstractAsyncContextManager[None],
-    every: int = 1,
-    explain: bool = False,
-) -> AsyncIterator[bytes]:
-    """The table alone, in texts that take a few milliseconds each; no more than one run is held in memory."""
-    names = header([next(Run(experiment, explain).columns()) for experiment in experiments])
-    yield (",".join(names) + "\n").encode()
-    for number, experiment in enumerate(experiments):
-        async with turn:
-            blocks = await compute(Run(experiment, explain), every)
-        for block in blocks:
-            for piece in pieces(names, number, block):
-                yield piece.encode()
-
-
 async def write_json(body: ExportRequest, turn: AbstractAsyncContextManager[None]) -> AsyncIterator[bytes]:
     """What /simulations answers, with who made it in front."""
     made_by: dict[str, Any] = {"generator": GENERATOR, "version": __version__, "row_convention": ROW_CONVENTION}
     yield to_json(made_by)[:-1]
     batch = SimulationRequest(experiments=body.experiments, explain=body.explain)
-    pieces_of_batch = write(batch, turn)
+    pieces_of_batch = batch_writers.write_json(batch, turn)
     yield b"," + (await anext(pieces_of_batch)).removeprefix(b"{")
     async for piece in pieces_of_batch:
         yield piece

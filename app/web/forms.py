@@ -47,9 +47,9 @@ class FormField:
     """How many numbers may stand in place of one: an input each in `w`, an example each in `x` and `y`."""
 
 
-def form_fields() -> list[FormField]:
+def form_fields(model: Any = Experiment) -> list[FormField]:
     """Every field that a person can choose, in the order of the schema; a fixed one (`kind`) is none."""
-    properties = TypeAdapter(Experiment).json_schema()["properties"]
+    properties = TypeAdapter(model).json_schema()["properties"]
     return [_field(name, rules) for name, rules in properties.items() if "const" not in rules]
 
 

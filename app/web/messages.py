@@ -1,6 +1,6 @@
 """What goes over the wire: the bodies of REST and the messages of the stream, on top of the one experiment schema."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, model_validator
 
@@ -9,11 +9,25 @@ from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.learning.measures import MEASURES
 from app.web.problems import Problem
 
-MAX_EXPERIMENTS = 1000
+MAX_EXPERIMENTS = 10_000
+MAX_BATCH_VALUES = 40_000_000
+"""How many numbers the traces of one batch may hold in all: a full batch of runs of 300 epochs makes 30 million."""
 MAX_LANES = 4
 MAX_MESSAGE_BYTES = 64 * 1024
 MAX_BODY_BYTES = 1024 * 1024
-"""A kilobyte for each experiment of a full batch; to read so much takes some 40 ms of everybody's time."""
+"""To read so much takes some 40 ms of everybody's time."""
+MAX_BATCH_BYTES = 4 * MAX_BODY_BYTES
+"""400 bytes for each experiment of a full batch, which needs about 150; it is read in pieces (patience.py)."""
+
+MAX_SWEEP_CELLS = 4_000_000
+"""A map of 2,000 × 2,000: 32 megabytes while it is kept, some 70 as JSON."""
+MAX_SWEEP_COST = 20_000_000_000
+"""Neuron-epochs really computed: about a minute of one processor."""
+SMALL_SWEEP_CELLS = 250_000
+SMALL_SWEEP_COST = 100_000_000
+"""Up to here, a quarter of a second of work, the answer to a sweep is its result."""
+MAX_KEPT_CELLS = 32_000_000
+"""Cells of all jobs together: their results take a quarter of a gigabyte."""
 
 Every = Annotated[
     int,
@@ -27,15 +41,17 @@ Explain = Annotated[
 
 
 class Experiments(Strict):
-    """Several experiments, whose traces hold no more than `MAX_VALUES` numbers together."""
+    """Several experiments, whose traces hold no more than `most_values` numbers together."""
+
+    most_values: ClassVar[int] = MAX_VALUES
 
     experiments: list[Experiment]
 
     @model_validator(mode="after")
     def _are_not_too_much(self) -> Self:
-        if self.values > MAX_VALUES:
+        if self.values > self.most_values:
             raise ValueError(
-                f"all traces of one request may hold at most {MAX_VALUES} numbers, and these make {self.values}"
+                f"all traces of one request may hold at most {self.most_values} numbers, and these make {self.values}"
             )
         return self
 
@@ -47,6 +63,8 @@ class Experiments(Strict):
 
 class SimulationRequest(Experiments):
     """A batch of experiments, run one by one in the given order."""
+
+    most_values: ClassVar[int] = MAX_BATCH_VALUES
 
     experiments: list[Experiment] = Field(min_length=1, max_length=MAX_EXPERIMENTS)
     record: Literal["trace", "summary"] = Field(

@@ -3,6 +3,8 @@
 The security headers have a module of their own (security.py).
 """
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,20 +15,23 @@ from app.web.problems import answer, problem
 class BodyLimit:
     """Refuses a body of more than `most` bytes as a problem: unread when its length is declared, else on the way.
 
-    Starlette has such a limit too, but answers in plain text, and nothing can change that answer.
+    `elsewhere` has another limit for single paths. Starlette has such a limit too, but answers in plain text, and
+    nothing can change that answer.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, elsewhere: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._most = most
+        self._elsewhere = elsewhere or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        detail = f"the body may hold at most {self._most} bytes"
+        most = self._elsewhere.get(scope["path"], self._most)
+        detail = f"the body may hold at most {most} bytes"
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._most:
+        if declared.isdecimal() and int(declared) > most:
             await answer(problem(413, detail))(scope, receive, send)
             return
         received = 0
@@ -35,7 +40,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._most:
+            if received > most:
                 raise HTTPException(413, detail)
             return message
 

@@ -1,7 +1,7 @@
 """The pages and their routes. Each is rendered and compressed once, when the server starts, from a dataclass.
 
 A page has no state of its own: everything on it comes from the presets, the schema and the mathematics. What stands on
-each is in a file of its own (story.py, lab.py).
+each is in a file of its own (story.py, lab.py, map.py).
 """
 
 import gzip
@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.web.assets import Assets
 from app.web.lab import THEMES, lab_context
+from app.web.map import map_context
 from app.web.page_data import decimals
 from app.web.security import policy
 from app.web.story import story_context
@@ -76,6 +77,7 @@ class Pages:
             for theme in THEMES
         }
         self.embed_headers = {"Content-Security-Policy": policy(origins)}
+        self.map = self._render("map.html", map_context(assets))
         self.api_docs = self._render("api_docs.html", ApiDocsContext("/openapi.json"))
 
     def lab(self, request: Request, *, is_embedded: bool) -> Page:
@@ -109,6 +111,14 @@ async def embed(request: Request) -> Response:
     """The lab without what is around it, for a frame in a page of one of the origins that the server allows."""
     pages: Pages = request.app.state.pages
     return pages.lab(request, is_embedded=True).response(request, pages.embed_headers)
+
+
+@router.get("/map")
+async def sweep_map(request: Request) -> Response:
+    """Two maps of a sweep; what they show is said by the query, and its scripts will soon ask for it."""
+    request.app.state.sweeping.pools.prepare()
+    pages: Pages = request.app.state.pages
+    return pages.map.response(request)
 
 
 @router.get("/docs")

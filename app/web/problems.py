@@ -79,7 +79,7 @@ def install(app: FastAPI, page: Callable[[str, str], str]) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:
         place = str(error.errors()[0]["loc"][0])  # "body", or "query" for the parameters of an address
-        return answer(problem_of(error, under=(place,)))
+        return answer(problem_of(_only(error, place), under=(place,)))
 
     def reply(request: Request, body: Problem, headers: Mapping[str, str] | None = None) -> Response:
         if "text/html" in request.headers.get("accept", ""):
@@ -97,11 +97,16 @@ def install(app: FastAPI, page: Callable[[str, str], str]) -> None:
         return reply(request, problem(500, "something went wrong here, and not by your doing; it has been logged"))
 
 
+def _only(error: RequestValidationError, place: str) -> RequestValidationError:
+    """The mistakes in one place alone: a field of the body may have the name of a parameter of the address."""
+    return RequestValidationError([mistake for mistake in error.errors() if mistake["loc"][0] == place])
+
+
 def _detail(request: Request, error: HTTPException) -> str:
     """Starlette's own errors come without a sentence."""
     path = request.url.path
     where = path if len(path) <= SHOWN_PATH else path[:SHOWN_PATH] + "…"
-    if error.status_code == 404:
+    if error.status_code == 404 and error.detail == HTTPStatus.NOT_FOUND.phrase:
         return f"there is nothing at {where}"
     if error.status_code == 405:
         return f"{where} does not take {request.method}"

@@ -61,6 +61,22 @@ class Settings(BaseSettings):
     )
     max_streams: int = Field(1000, ge=1, description="How many WebSocket connections are open at the same time.")
     max_waiting: int = Field(64, ge=1, description="How many large simulations may wait; one more is answered 503.")
+    sweep_workers: int = Field(
+        0, ge=0, le=256, description="How many processes compute sweeps; 0 takes one for each processor."
+    )
+    max_sweeps: int = Field(
+        64,
+        ge=1,
+        description="How many large sweeps there may be, those that are kept among them; one more is answered 503.",
+    )
+    sweep_keep: float = Field(
+        600.0, ge=1.0, le=86_400.0, description="Seconds for which a large sweep is kept after its end."
+    )
+    scheduler: str = Field(
+        "",
+        description="The address of a Dask scheduler (tcp://…) whose workers compute sweeps instead; needs the extra "
+        "`dask`.",
+    )
     send_timeout: float = Field(
         10.0, ge=0.1, le=3600.0, description="Seconds after which a client that has stopped reading is dropped."
     )

@@ -9,6 +9,7 @@ from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.learning.measures import MEASURES
 from app.web.messages import (
     CLIENT_MESSAGES,
+    MAX_BATCH_VALUES,
     MAX_EXPERIMENTS,
     RunMessage,
     SimulationRequest,
@@ -62,11 +63,18 @@ def test_rows_are_kept_by_a_whole_number_within_reason(every: object) -> None:
 
 def test_the_traces_of_one_request_are_counted_together() -> None:
     experiment = Experiment(epochs=1000)
-    fitting = MAX_VALUES // experiment.values
+    fitting = MAX_BATCH_VALUES // experiment.values
     assert fitting < MAX_EXPERIMENTS
-    assert SimulationRequest(experiments=[experiment] * fitting).values <= MAX_VALUES
-    with pytest.raises(ValidationError, match="may hold at most 5000000 numbers"):
+    assert SimulationRequest(experiments=[experiment] * fitting).values <= MAX_BATCH_VALUES
+    with pytest.raises(ValidationError, match="may hold at most 40000000 numbers"):
         SimulationRequest(experiments=[experiment] * (fitting + 1))
+
+
+def test_a_stream_may_hold_less_than_a_batch() -> None:
+    lanes = [Experiment(epochs=MAX_EPOCHS, x=[0.0] * 8, y=[0.0] * 8)] * 2
+    assert SimulationRequest(experiments=lanes).values > MAX_VALUES
+    with pytest.raises(ValidationError, match="may hold at most 5000000 numbers"):
+        RunMessage(type="run", id="a", experiments=lanes)
 
 
 def test_lanes_are_one_to_four() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.web.messages import MAX_BODY_BYTES
+from app.web.messages import MAX_BATCH_BYTES, MAX_BODY_BYTES
 from tests.servers import Server
 from tests.web.talking import strict_json
 
@@ -14,10 +14,14 @@ PATH = "/api/v1/simulations"
 JSON = {"Content-Type": "application/json"}
 
 
-def body_of(size: int) -> bytes:
+GOOD = {PATH: b'{"experiments":[{"epochs":1}]}', "/api/v1/exports": b'{"experiments":[{}],"format":"script"}'}
+LIMITS = {PATH: MAX_BATCH_BYTES, "/api/v1/exports": MAX_BODY_BYTES}
+"""A batch may be larger than anything else."""
+
+
+def body_of(path: str, size: int) -> bytes:
     """A good request of so many bytes."""
-    text = b'{"experiments":[{"epochs":1}]}'
-    return text + b" " * (size - len(text))
+    return GOOD[path] + b" " * (size - len(GOOD[path]))
 
 
 def in_parts(content: bytes) -> Iterator[bytes]:
@@ -26,19 +30,21 @@ def in_parts(content: bytes) -> Iterator[bytes]:
         yield content[start : start + 65_536]
 
 
-def test_the_largest_body_is_taken_declared_or_in_chunks(client: httpx.Client) -> None:
-    content = body_of(MAX_BODY_BYTES)
-    assert client.post(PATH, content=content, headers=JSON).status_code == 200
-    assert client.post(PATH, content=in_parts(content), headers=JSON).status_code == 200
+@pytest.mark.parametrize("path", LIMITS)
+def test_the_largest_body_is_taken_declared_or_in_chunks(path: str, client: httpx.Client) -> None:
+    content = body_of(path, LIMITS[path])
+    assert client.post(path, content=content, headers=JSON).status_code == 200
+    assert client.post(path, content=in_parts(content), headers=JSON).status_code == 200
 
 
+@pytest.mark.parametrize("path", LIMITS)
 @pytest.mark.parametrize("is_declared", [True, False])
-def test_one_byte_more_is_refused_as_a_problem(is_declared: bool, client: httpx.Client) -> None:
-    content = body_of(MAX_BODY_BYTES + 1)
-    answer = client.post(PATH, content=content if is_declared else in_parts(content), headers=JSON)
+def test_one_byte_more_is_refused_as_a_problem(is_declared: bool, path: str, client: httpx.Client) -> None:
+    content = body_of(path, LIMITS[path] + 1)
+    answer = client.post(path, content=content if is_declared else in_parts(content), headers=JSON)
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
-    assert strict_json(answer.content)["detail"] == f"the body may hold at most {MAX_BODY_BYTES} bytes"
+    assert strict_json(answer.content)["detail"] == f"the body may hold at most {LIMITS[path]} bytes"
 
 
 def test_a_declared_length_is_refused_before_a_byte_is_sent(server: Server) -> None:

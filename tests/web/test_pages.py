@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import StartServer
 
-PAGES = ["/", "/lab", "/embed", "/docs"]
+PAGES = ["/", "/lab", "/embed", "/map", "/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -51,7 +51,7 @@ def test_a_course_page_that_the_server_allows_may_frame_the_embedded_lab_alone(s
         assert others == {
             name: sources for name, sources in directives(client, "/lab").items() if name != "frame-ancestors"
         }
-        for path in ("/", "/lab", "/docs"):
+        for path in ("/", "/lab", "/map", "/docs"):
             assert directives(client, path)["frame-ancestors"] == "'none'"
         tag = client.get("/embed").headers["etag"]
         again = client.get("/embed", headers={"If-None-Match": tag})

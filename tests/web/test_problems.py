@@ -41,7 +41,8 @@ def broken() -> Iterator[Server]:
     ("method", "path", "status", "detail"),
     [
         ("GET", "/nowhere", 404, "there is nothing at /nowhere"),
-        ("GET", "/api/v1/sweeps", 404, "there is nothing at /api/v1/sweeps"),
+        ("GET", "/api/v1/sweep", 404, "there is nothing at /api/v1/sweep"),
+        ("GET", "/api/v1/sweeps", 405, "/api/v1/sweeps does not take GET"),
         ("GET", "/static/nowhere.js", 404, "there is nothing at /static/nowhere.js"),
         ("GET", "/api/v1/stream", 404, "there is nothing at /api/v1/stream"),
         ("PUT", "/healthz", 405, "/healthz does not take PUT"),

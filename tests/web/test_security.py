@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Message
 
-from app.web.messages import MAX_BODY_BYTES
+from app.web.messages import MAX_BATCH_BYTES
 from app.web.security import HEADERS, POLICY, SecurityHeaders, policy
 
 
@@ -39,7 +39,7 @@ def test_an_answer_without_a_body_carries_them_too(client: httpx.Client) -> None
 
 
 def test_a_body_that_is_too_large_is_refused_with_them(client: httpx.Client) -> None:
-    refused = client.post("/api/v1/simulations", content=b"x" * (MAX_BODY_BYTES + 1))
+    refused = client.post("/api/v1/simulations", content=b"x" * (MAX_BATCH_BYTES + 1))
     assert refused.status_code == 413
     assert {name: refused.headers.get(name) for name in HEADERS} == HEADERS
 

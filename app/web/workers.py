@@ -1,0 +1,207 @@
+"""Worker processes for sweeps: niced, started at the first sweep, replaced when one is lost, and never left behind.
+
+A process of their own keeps sweeps from the event loop's interpreter, and being niced keeps them from its processor.
+The standard library's pool is not used: one killed worker breaks it for everybody, it has one queue for the urgent and
+the patient, its workers outlive a server that is killed, and it waits for running work at the end.
+"""
+
+import contextlib
+import itertools
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from multiprocessing.connection import Connection
+from typing import Any
+
+from app.experiments.sweeps.errors import WorkersLost
+
+TRIES = 3
+"""How often a call is begun whose worker is lost on the way: the call itself may be what kills them."""
+
+NICE = 5
+"""A third of the processor time of whoever is not niced, where there is not enough for all."""
+
+URGENT, PATIENT = 0, 1
+
+
+class Workers:
+    """Up to `count` processes. An urgent call goes before all patient ones: it waits for running calls alone."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._calls: queue.PriorityQueue[tuple[int, int, _Call | None]] = queue.PriorityQueue()
+        self._order = itertools.count()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._hands: list[_Hand] = []
+
+    def submit(self, priority: int, call: "_Call") -> None:
+        """Raises RuntimeError after `close`."""
+        with self._lock:
+            if self._is_closed:
+                raise RuntimeError("the workers have been sent home")
+            if not self._hands:
+                self._hands = [_Hand(self._calls) for _ in range(self.count)]
+                for hand in self._hands:
+                    hand.start()
+        self._calls.put((priority, next(self._order), call))
+
+    @property
+    def processes(self) -> list[int]:
+        """The process ids of the workers that are there."""
+        return [hand.process.pid for hand in self._hands if hand.process is not None and hand.process.pid is not None]
+
+    def abandon(self, lane: "Lane") -> None:
+        """Ends the workers that are at a call of this lane: nobody waits for it, and others wait behind it."""
+        for hand in self._hands:
+            hand.abandon(lane)
+
+    def close(self) -> None:
+        """Ends all workers at once, whatever they are at; waiting and running calls are cancelled or fail."""
+        with self._lock:
+            self._is_closed = True
+        with contextlib.suppress(queue.Empty):
+            while True:
+                call = self._calls.get_nowait()[2]
+                if call is not None:
+                    call.future.cancel()
+        for hand in self._hands:
+            hand.dismiss()
+            self._calls.put((URGENT, next(self._order), None))
+        for hand in self._hands:
+            hand.join(5)
+
+
+class Lane(Executor):
+    """The workers as an executor for calls of one priority."""
+
+    def __init__(self, workers: Workers, priority: int) -> None:
+        self._workers = workers
+        self._priority = priority
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        call = _Call(self, (fn, args, kwargs))
+        self._workers.submit(self._priority, call)
+        return call.future
+
+    def abandon(self) -> None:
+        """To be called when no answer is wanted any more, not even one that is about to come."""
+        self._workers.abandon(self)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Nothing: the workers belong to whoever made them."""
+
+
+class _Call:
+    def __init__(self, lane: Lane, content: Any) -> None:
+        self.lane = lane
+        self.content = content
+        self.future: Future[Any] = Future()
+        self.is_abandoned = False
+
+
+class _Hand(threading.Thread):
+    """The thread here that talks to one worker process there."""
+
+    def __init__(self, calls: "queue.PriorityQueue[tuple[int, int, _Call | None]]") -> None:
+        super().__init__(name="sweep worker", daemon=True)
+        self._calls = calls
+        self._lock = threading.Lock()
+        self._is_dismissed = False
+        self._call: _Call | None = None
+        self._pipe: Connection | None = None
+        self.process: multiprocessing.process.BaseProcess | None = None
+
+    def run(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            # Workers inherit this, and Ctrl+C, which reaches all of a group of processes, is for the server alone.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        while (call := self._calls.get()[2]) is not None:
+            if call.future.set_running_or_notify_cancel():
+                self._begin(call)
+                self._answer(call)
+                self._begin(None)
+        self._let_go()
+
+    def _begin(self, call: _Call | None) -> None:
+        with self._lock:
+            self._call = call
+
+    def _answer(self, call: _Call) -> None:
+        for _ in range(TRIES):
+            try:
+                pipe = self._ready()
+                pipe.send(call.content)
+                is_result, value = pipe.recv()
+            except (EOFError, OSError):
+                self._let_go()
+                if self._is_dismissed or call.is_abandoned:
+                    break
+            except Exception as error:  # noqa: BLE001 (what cannot be pickled says so in many ways)
+                call.future.set_exception(error)
+                return
+            else:
+                if is_result:
+                    call.future.set_result(value)
+                else:
+                    call.future.set_exception(value)
+                return
+        call.future.set_exception(WorkersLost(f"a worker process ended {TRIES} times at the same piece of the sweep"))
+
+    def _ready(self) -> Connection:
+        """The way to a living worker, a new one where there is none."""
+        with self._lock:
+            if self._is_dismissed:
+                raise EOFError
+            if self._pipe is None:
+                context = multiprocessing.get_context("spawn")
+                self._pipe, theirs = context.Pipe()
+                self.process = context.Process(target=work, args=(theirs,), name="sweep worker", daemon=True)
+                self.process.start()
+                theirs.close()
+            return self._pipe
+
+    def _let_go(self) -> None:
+        with self._lock:
+            if self._pipe is not None:
+                self._pipe.close()
+                self._pipe = None
+            if self.process is not None:
+                self.process.kill()
+                self.process.join()
+                self.process = None
+
+    def abandon(self, lane: Lane) -> None:
+        """Ends the worker, should it be at a call of this lane; the next call gets a new one."""
+        with self._lock:
+            if self._call is not None and self._call.lane is lane and self.process is not None:
+                self._call.is_abandoned = True
+                self.process.kill()
+
+    def dismiss(self) -> None:
+        """Ends the worker; the thread, should it be waiting for an answer, then finds the pipe's end."""
+        with self._lock:
+            self._is_dismissed = True
+            if self.process is not None:
+                self.process.kill()
+
+
+def work(pipe: Connection) -> None:
+    """What a worker process does: one call after the other, until the other end of the pipe is gone.
+
+    It is gone when the server has ended in whatever way, for nobody else holds it.
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            function, args, kwargs = pipe.recv()
+            try:
+                answer = (True, function(*args, **kwargs))
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is for whoever called)
+                answer = (False, error)
+            pipe.send(answer)
