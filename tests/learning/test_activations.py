@@ -1,4 +1,7 @@
-"""Activations: values by hand, central differences, 700 digits, limits; for whatever the registry holds."""
+"""Activations: values by hand, central differences, 700 digits, limits; for whatever the registry holds.
+
+It is long because every activation meets the same judges, one after the other, and their tolerances are explained.
+"""
 
 import math
 from collections.abc import Callable
@@ -335,5 +338,5 @@ def test_only_outputs_between_0_and_1_are_probabilities() -> None:
 
 
 def test_an_unknown_activation_is_refused_with_the_known_names() -> None:
-    with pytest.raises(UnknownName, match=r"^activation must be one of sigmoid, tanh, linear, relu.*, got 'softsign'$"):
-        activation_named("softsign")
+    with pytest.raises(UnknownName, match=r"^activation must be one of sigmoid, tanh, linear, relu.*, got 'unknown'$"):
+        activation_named("unknown")

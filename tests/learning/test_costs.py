@@ -1,4 +1,7 @@
-"""Costs: values by hand, central differences, 700 digits, limits; for every pair that the registries permit."""
+"""Costs: values by hand, central differences, 700 digits, limits; for every pair that the registries permit.
+
+It is long because every pair of cost and activation meets the same judges, and their tolerances are explained.
+"""
 
 import math
 from collections.abc import Callable
@@ -491,9 +494,9 @@ def test_a_cost_is_found_by_its_name_and_explains_itself(cost: Cost) -> None:
 
 
 def test_an_unknown_cost_is_refused_with_the_known_names() -> None:
-    message = r"^cost must be one of quadratic, cross-entropy, cross-entropy-as-animated.*, got 'hinge'$"
+    message = r"^cost must be one of quadratic, cross-entropy, cross-entropy-as-animated.*, got 'unheard-of'$"
     with pytest.raises(UnknownName, match=message):
-        cost_named("hinge")
+        cost_named("unheard-of")
 
 
 def test_the_known_costs_say_whether_they_follow_their_gradient() -> None:

@@ -17,14 +17,20 @@ from app.learning.straight import straight, straight_loop, straight_on_arrays
 from tests.learning.examples import TARGETS, WIDE_Z, each_pair
 
 SIGMOID, QUADRATIC = ACTIVATIONS["sigmoid"], COSTS["quadratic"]
+KNOWN = {"quadratic", "cross-entropy", "cross-entropy-as-animated"}, {"sigmoid", "tanh", "linear", "relu"}
 FAR_Z = [*WIDE_Z, -0.0, 1e-300, -750.0, 750.0, 1e154, -1e200, 1e308, math.inf, -math.inf, math.nan]
+
+
+def is_as_promised(made: Any, cost: Cost, activation: Activation) -> bool:
+    """Whether it is straight code. Of a pair that was added since it need not be."""
+    return getattr(made, "__name__", "") == "straight" or cost.name not in KNOWN[0] or activation.name not in KNOWN[1]
 
 
 @each_pair
 @pytest.mark.parametrize("formula", [parts, lambda a, c, z, y: (error_signal(a, c, z, y), a.value(z), a.slope(z))])
 def test_numbers_are_those_of_the_formulas_to_the_last_bit(cost: Cost, activation: Activation, formula: Any) -> None:
     made = straight(formula, activation, cost)
-    assert made.__name__ == "straight"
+    assert is_as_promised(made, cost, activation)
     for y in TARGETS:
         for z in FAR_Z:
             assert repr(made(z, y)) == repr(formula(activation, cost, z, y)), (z, y)
@@ -34,7 +40,7 @@ def test_numbers_are_those_of_the_formulas_to_the_last_bit(cost: Cost, activatio
 @np.errstate(all="ignore")
 def test_arrays_are_those_of_the_formulas_to_the_last_bit(cost: Cost, activation: Activation) -> None:
     made = straight_on_arrays(error_signal, activation, cost)
-    assert made.__name__ == "straight"
+    assert is_as_promised(made, cost, activation)
     z, y = np.array(FAR_Z)[:, None], np.array(TARGETS)
     z, y = (v.copy() for v in np.broadcast_arrays(z, y))
     expected = error_signal(activation, cost, z, y)
@@ -51,7 +57,7 @@ def test_a_loop_is_the_formula_again_and_again(cost: Cost, activation: Activatio
             row, *state = step(activation, cost, *state, 1.5, y, 0.3)
             rows += row
         made = straight_loop(step, activation, cost)
-        assert made.__name__ == "straight"
+        assert is_as_promised(made, cost, activation)
         assert repr(made(20, w, -0.1, 1.5, y, 0.3)) == repr((rows, *state))
         assert made(0, w, -0.1, 1.5, y, 0.3) == ([], w, -0.1)
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class Ensemble:
         examples = () if self.examples is None else (self.examples,)
         return {"w": inputs, "x": examples + inputs, "y": examples}.get(name, ())
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """S, the shape of the grid."""
         leading = []

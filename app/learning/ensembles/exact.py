@@ -5,7 +5,7 @@ times faster than one run after the other on Python floats. It is the way for ev
 quick kernels do not know, and the judge where their answer hangs on a rounding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,15 @@ from app.learning.costs import Cost, CrossEntropy, CrossEntropyAsAnimated, Quadr
 from app.learning.elementwise import Array
 from app.learning.ensembles.bits import row_of
 from app.learning.ensembles.few import walk
+from app.learning.ensembles.kernels import NUMPY, Kernel
 from app.learning.ensembles.libm import is_faithful, unwrap, wrap
 from app.learning.ensembles.single import measure_each
 from app.learning.neuron import Neuron
 
 BLOCK = 4096
 """Runs in a block: a dozen arrays of it stay in the second-level cache."""
-FEW = 10
-"""Runs up to which Python floats are faster than arrays."""
+FEW, FEW_COMPILED = 40, 600
+"""Runs up to which one after the other is faster than arrays: on Python floats, and compiled."""
 LOOK = 32
 """Epochs between two looks for runs that stand still."""
 
@@ -55,13 +56,14 @@ class Starts:
         return [Neuron(self.cost, self.activation, *numbers) for numbers in zip(*columns, strict=True)]
 
 
-def follow(starts: Starts, epochs: int, names: Sequence[str]) -> dict[str, Array]:
-    """The named measures of `OF_THE_PATH` for each run, NaN for None."""
+def follow(starts: Starts, epochs: int, names: Sequence[str], kernel: Kernel = NUMPY) -> dict[str, Array]:
+    """The named measures of `OF_THE_PATH` for each run, NaN for None; the same bits whatever the kernel."""
     if not is_faithful(starts.cost, starts.activation):
         return measure_each(starts.neurons(), epochs, names)
     found = {name: np.full(len(starts), np.nan) for name in names}
-    if len(starts) <= FEW:
-        _follow_few(starts, epochs, found)
+    walk = kernel.walk if _is_usual(starts) and not _may_overflow(starts) else None
+    if len(starts) <= (FEW_COMPILED if walk else FEW if _is_usual(starts) else FEW // 4):
+        _follow_few(starts, epochs, found, walk)
         return found
     with np.errstate(all="ignore"):
         for first in range(0, len(starts), BLOCK):
@@ -70,12 +72,17 @@ def follow(starts: Starts, epochs: int, names: Sequence[str]) -> dict[str, Array
     return found
 
 
-def _follow_few(starts: Starts, epochs: int, found: dict[str, Array]) -> None:
+def _follow_few(starts: Starts, epochs: int, found: dict[str, Array], walk_all: Callable[..., Array] | None) -> None:
     """The same run by run. Outputs and costs of the end come from arrays here too, to keep their last bit."""
     wants_output, half_only = not found.keys().isdisjoint(("epochs_to_half", "fastest_epoch")), _is_half_only(found)
     may_overflow = _may_overflow(starts)
-    paths = [walk(neuron, epochs, wants_output, half_only, may_overflow) for neuron in starts.neurons()]
-    z, half, fastest, diverged = np.array(paths).reshape(-1, 4).T.copy()
+    if walk_all is not None:
+        columns = np.stack([starts.w, starts.b, starts.x, starts.y, starts.eta], axis=1)
+        z, half, fastest = walk_all(starts.cost, columns, epochs, wants_output, half_only).T.copy()
+        diverged = np.full(len(starts), np.nan)
+    else:
+        paths = [walk(neuron, epochs, wants_output, half_only, may_overflow) for neuron in starts.neurons()]
+        z, half, fastest, diverged = np.array(paths).reshape(-1, 4).T.copy()
     known = {"epochs_to_half": half, "fastest_epoch": fastest, "diverged": diverged}
     with np.errstate(all="ignore"):
         if "final_output" in found:
@@ -181,6 +188,11 @@ class _Block:
     def _keep(self, which: NDArray[np.bool_]) -> None:
         for name in ("run_of", "w", "b", "x", "y", "eta", "z", "a", "best", "fastest", "is_open"):
             setattr(self, name, getattr(self, name)[which])
+
+
+def _is_usual(starts: Starts) -> bool:
+    """Whether the pair is one that few.py and walking.py know by heart."""
+    return type(starts.activation) is Sigmoid and type(starts.cost) in (Quadratic, CrossEntropy)
 
 
 def _is_tame(starts: Starts) -> bool:

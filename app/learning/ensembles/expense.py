@@ -48,8 +48,7 @@ def cost_of(ensemble: Ensemble, rows: slice = ALL, names: Sequence[str] | None =
     total = cells
     if ways.one_by_one:
         total += cells * epochs * (ALONE_SCALAR if ensemble.is_scalar else ALONE_LISTS)
-    inputs, examples = ensemble.inputs or 1, ensemble.examples or 1
-    lists_epoch = 80.0 + 20.0 * examples + 2.0 * inputs * examples
+    lists_epoch = _lists_epoch(ensemble)
     if ways.as_lists:
         total += cells * epochs * lists_epoch
     if ways.in_z:
@@ -67,6 +66,23 @@ def cost_of(ensemble: Ensemble, rows: slice = ALL, names: Sequence[str] | None =
     if ways.exact:
         total += cells * epochs * _exact_epoch(ensemble)
     return total
+
+
+def dearest_epoch(ensemble: Ensemble, name: str) -> float:
+    """What an epoch of a cell may cost in the way of this measure, whatever its numbers are."""
+    ways = ways_of(ensemble, [name])
+    if ways.one_by_one:
+        return ALONE_SCALAR if ensemble.is_scalar else ALONE_LISTS
+    if ways.as_lists:
+        return _lists_epoch(ensemble)
+    if ways.in_z:  # mostly 1, and for some cells that of lists
+        return EXACT_SIGMOID
+    return _exact_epoch(ensemble) if ways.exact else 1.0
+
+
+def _lists_epoch(ensemble: Ensemble) -> float:
+    inputs, examples = ensemble.inputs or 1, ensemble.examples or 1
+    return 80.0 + 20.0 * examples + 2.0 * inputs * examples
 
 
 def _shared_cost(ensemble: Ensemble, names: tuple[str, ...], epochs: float) -> float:

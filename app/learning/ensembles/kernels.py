@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from app.learning.ensembles import quick
+from app.learning.elementwise import Array
+from app.learning.ensembles import judging, quick
 
 WORTH = 2e8
 """Neuron-epochs from which loading numba (a second) is worth it: about what it saves."""
@@ -22,18 +23,21 @@ VARIABLE = "SLOWDOWN_KERNEL"
 class Kernel(NamedTuple):
     name: str
     descend: Callable[..., quick.Ends]
+    look: Callable[[judging.Followed], judging.Look]
+    walk: Callable[..., Array] | None = None
+    """Ordinary runs of a sigmoid to the bit; None where few.py is the best there is."""
 
 
-NUMPY = Kernel("numpy", quick.descend)
+NUMPY = Kernel("numpy", quick.descend, judging.look)
 
 
 @lru_cache(maxsize=1)
 def _numba() -> Kernel | None:
     try:
-        from app.learning.ensembles import compiled
+        from app.learning.ensembles import compiled, glance, walking
     except ImportError:
         return None
-    return Kernel("numba", compiled.descend)
+    return Kernel("numba", compiled.descend, glance.look, walking.walk_all if walking.is_faithful() else None)
 
 
 def kernel_for(work: Any) -> Kernel:

@@ -10,6 +10,7 @@ floats. That is an observation and no promise, so `is_faithful` looks whether it
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -74,6 +75,13 @@ class LibmArray(np.ndarray[Any, np.dtype[np.float64]]):
         else:
             result = getattr(ufunc, method)(*plain, **options)
         return wrap(result) if isinstance(result, np.ndarray) else result
+
+    def __pow__(self, exponent: Any) -> Any:  # type: ignore[override]
+        """Python's own power: NumPy takes a square root, or a product, where the C library's pow is meant."""
+        if isinstance(exponent, (int, float)):
+            with suppress(ArithmeticError, TypeError):
+                return wrap(_each(lambda v: v**exponent, unwrap(self)))
+        return super().__pow__(exponent)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         result = super().__array_function__(func, types, args, kwargs)

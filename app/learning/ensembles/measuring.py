@@ -60,7 +60,7 @@ def measure(ensemble: Ensemble, names: Sequence[str], rows: slice = ALL) -> dict
             ways.exact.remove(sharing.FASTEST)
             found |= lattice.measure(ensemble, part, rows)
     if ways.exact:
-        found |= _measure_exactly(part, ways.exact)
+        found |= _measure_exactly(part, ways.exact, kernel)
     return {name: found[name].reshape(part.shape) for name in names}
 
 
@@ -112,15 +112,15 @@ def _measure_starts(part: Ensemble, names: Sequence[str]) -> dict[str, Array]:
     return {name: np.concatenate([np.empty(0), *(piece[name] for piece in pieces)]) for name in names}
 
 
-def _measure_exactly(part: Ensemble, names: Sequence[str]) -> dict[str, Array]:
-    pieces = [exact.follow(starts_of(part.at(rows)), part.epochs, names) for rows in _batches(part)]
+def _measure_exactly(part: Ensemble, names: Sequence[str], kernel: Kernel) -> dict[str, Array]:
+    pieces = [exact.follow(starts_of(part.at(rows)), part.epochs, names, kernel) for rows in _batches(part)]
     return {name: np.concatenate([np.empty(0), *(piece[name] for piece in pieces)]) for name in names}
 
 
 def _measure_quickly(part: Ensemble, names: Sequence[str], kernel: Kernel) -> dict[str, Array]:
     """Each run in z alone, and again in the exact way what cannot be trusted."""
     found = {name: np.empty(part.size) for name in names}
-    repeats = Repeats(part)
+    repeats = Repeats(part, kernel)
     first = 0
     for rows in _batches(part):
         some = part.at(rows)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from app.learning.elementwise import Array
 
-BLOCK = 16_384
-"""Runs in a block: four arrays of doubles in the second-level cache."""
+BLOCK = 32_768
+"""Runs in a block: five arrays of doubles, about what the second-level cache holds. With smaller ones threads wait for
+the interpreter more often, and calls cost more."""
 LOOK = 16
 """Epochs between two looks for runs that are decided."""
 FLUSH = 240
@@ -31,9 +32,9 @@ class Ends(NamedTuple):
     v: Array
     """−z in the last row; with `half_only` only of the runs that are still below the edge there."""
     fewest: NDArray[np.uint32]
-    """In how many of the rows 0 … epochs v was below the edge, by `CLOSE` at least."""
+    """In how many of the rows 0 … epochs v was below the edge; less than `most` if one came within `CLOSE` of it."""
     most: NDArray[np.uint32]
-    """The same counting every row that is not beyond the edge by `CLOSE`."""
+    """In how many it was not beyond the edge by `CLOSE`."""
 
 
 def descend(
@@ -73,23 +74,51 @@ class _Block:
 
     def run(self, v: Array, epochs: int, counts: bool, fewest: NDArray[np.uint32], most: NDArray[np.uint32]) -> None:
         """Change v in place into what it is after so many epochs, and count rows 0 … epochs."""
-        e, t = np.empty_like(v), np.empty_like(v)
+        scratch = list(np.empty((3, len(v))))
+        if counts and self.is_zero and epochs >= 4 * LOOK:
+            self._run_to_zero(v, epochs, fewest, most)
+            return
         tally = _Tally(v, self.edge) if counts else None
         for epoch in range(epochs):
             if tally is not None:
                 tally.count(v)
                 if epoch % FLUSH == FLUSH - 1:
                     tally.flush(fewest, most)
-            self._update(v, e, t)
+            self._update(v, scratch)
         if tally is not None:
             tally.count(v)
             tally.flush(fewest, most)
+
+    def _run_to_zero(self, v: Array, epochs: int, fewest: NDArray[np.uint32], most: NDArray[np.uint32]) -> None:
+        """The same with target 0, where v never falls: whoever waits in a row was waiting in all rows before it.
+
+        So it is enough to remember where a run was when it was last seen waiting, every `LOOK` epochs, and to count
+        the rows from there on. A run seen within `CLOSE` of the edge is counted differently in that row at least.
+        """
+        scratch, seen = list(np.empty((3, len(v)))), v
+        looks = np.zeros(len(v), np.uint32)
+        for epoch in range(epochs + 1):
+            if epoch % LOOK == 0:
+                waits = v <= self.edge + CLOSE
+                seen = np.where(waits, v, seen)
+                looks += waits
+            if epoch < epochs:
+                self._update(v, scratch)
+        before = LOOK * np.maximum(looks, 1) - LOOK
+        tally = _Tally(v, self.edge)
+        for _ in range(LOOK):
+            tally.count(seen)
+            self._update(seen, scratch)
+        tally.flush(fewest, most)
+        for count in (fewest, most):
+            count += before
+            np.minimum(count, epochs + 1, out=count)
 
     def count_only(self, v: Array, epochs: int, fewest: NDArray[np.uint32], most: NDArray[np.uint32]) -> None:
         """Count rows 0 … epochs, leaving out whatever is across the edge for good."""
         runs: NDArray[np.intp] | None = None
         few, many, starts = fewest, most, v
-        e, t = np.empty_like(v), np.empty_like(v)
+        scratch = list(np.empty((3, len(v))))
         tally = _Tally(v, self.edge)
         for epoch in range(epochs + 1):
             if epoch % LOOK == 0:
@@ -104,13 +133,13 @@ class _Block:
                         return
                     v, few, many = v[waiting], fewest[runs], most[runs]
                     self._keep(waiting)
-                    e, t = np.empty_like(v), np.empty_like(v)
+                    scratch = list(np.empty((3, len(v))))
                     tally = _Tally(v, self.edge)
                 elif epoch % FLUSH == 0:
                     tally.flush(few, many)
             tally.count(v)
             if epoch < epochs:
-                self._update(v, e, t)
+                self._update(v, scratch)
         tally.flush(few, many)
         if runs is not None:
             fewest[runs], most[runs], starts[runs] = few, many, v
@@ -121,16 +150,17 @@ class _Block:
             if isinstance(value, np.ndarray):
                 setattr(self, name, value[which])
 
-    def _update(self, v: Array, e: Array, t: Array) -> None:
-        """v += κ δ, in e and t as scratch. The order of the operations is the one with the fewest passes."""
+    def _update(self, v: Array, scratch: list[Array]) -> None:
+        """v += κ δ. The order of the operations is the one with the fewest passes."""
+        e, t, s = scratch
         np.exp(v, e)
         np.add(e, 1.0, t)
         if self.is_zero and not self.is_quadratic:  # δ = a = 1/(1 + e)
             np.divide(self.kappa, t, t)
         elif self.is_zero:  # δ = a · a (1 − a) = e/(1 + e)³
+            np.multiply(t, t, s)
+            np.multiply(s, t, t)  # infinite from v = 236 on, where δ < 1e-204 becomes 0
             np.multiply(e, self.kappa, e)
-            np.divide(e, t, e)
-            np.multiply(t, t, t)  # infinite from v = 355 on, where δ < 1e-300 becomes 0
             np.divide(e, t, t)
         elif not self.is_quadratic:  # δ = a − y
             np.divide(1.0, t, t)

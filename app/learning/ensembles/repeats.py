@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from app.learning.elementwise import Array
 from app.learning.ensembles.ensemble import FIELDS, Ensemble
 from app.learning.ensembles.exact import Starts, follow
+from app.learning.ensembles.kernels import Kernel
 from app.learning.ensembles.lists import follow_lists
 
 
@@ -23,8 +24,8 @@ def starts_of(part: Ensemble, cells: NDArray[np.intp] | None = None) -> Starts:
 class Repeats:
     """What is to be found again, by measure: flat indices of cells."""
 
-    def __init__(self, part: Ensemble) -> None:
-        self._part = part
+    def __init__(self, part: Ensemble, kernel: Kernel) -> None:
+        self._part, self._kernel = part, kernel
         self._cells: dict[str, list[NDArray[np.intp]]] = {}
 
     def add(self, name: str, cells: NDArray[np.intp]) -> None:
@@ -48,7 +49,7 @@ class Repeats:
         cells = columns[0] if len(columns) == 1 else np.unique(np.concatenate([np.empty(0, dtype=np.intp), *columns]))
         if len(cells):
             if self._part.is_scalar:
-                values = follow(starts_of(self._part, cells), self._part.epochs, list(wanted))
+                values = follow(starts_of(self._part, cells), self._part.epochs, list(wanted), self._kernel)
             else:
                 values = follow_lists(self._part, cells, list(wanted))
             for name, places in wanted.items():

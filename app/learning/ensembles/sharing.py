@@ -174,7 +174,7 @@ class _Unsure:
             self._cells.setdefault(name, []).append(cells)
 
     def replace_in(self, found: dict[str, Array]) -> None:
-        repeats = Repeats(self._part)
+        repeats = Repeats(self._part, self._common.kernel)
         for name, pieces in self._cells.items():
             cells = np.concatenate(pieces)
             if name in ("epochs_to_half", FASTEST):

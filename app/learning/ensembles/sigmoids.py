@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from app.learning.activations import Activation, Sigmoid
 from app.learning.costs import Cost, CrossEntropy, Quadratic
 from app.learning.elementwise import Array
+from app.learning.ensembles.judging import Followed, look
 from app.learning.ensembles.kernels import Kernel
-from app.learning.ensembles.quick import CLOSE
-from app.learning.ensembles.trust import FAR, LARGEST_KAPPA, bounds, is_doubtful
+from app.learning.ensembles.trust import FAR, LARGEST_KAPPA
 
 MEASURED = frozenset({"final_output", "final_cost", "epochs_to_half", "diverged"})
 """What this module can measure."""
@@ -104,64 +104,34 @@ def _find(cost: Cost, paths: Paths, at_end: bool, epochs: int, names: Sequence[s
         return Findings(values, doubtful)
 
     ends = kernel.descend(is_quadratic, v, y, paths.kappa, edge, epochs, wants_half, not wants_end)
-    with np.errstate(all="ignore"):
-        if wants_half:
-            never = ends.most > epochs
-            values["epochs_to_half"] = np.where(never, np.nan, ends.most.astype(np.float64))
-            last = np.where(never, ends.v, edge)
-            doubtful["epochs_to_half"] = (ends.most != ends.fewest) | _may_cross_elsewhere(
-                is_quadratic, paths, y, edge, (v, last), epochs
-            )
-        if wants_end:
-            a, rest, slope = _outputs(ends.v)
-            first = _outputs(v)
-            delta = [(out - y) * (bend if is_quadratic else 1.0) for out, _, bend in (first, (a, rest, slope))]
-            growth = (is_quadratic, paths, epochs, (v, ends.v), (delta[0], delta[1]))
-            if "final_output" in names:
-                values["final_output"] = np.where(is_mirrored, rest, a)
-                doubtful["final_output"] = _is_off(*growth, slope)
-            if "final_cost" in names:
-                values["final_cost"] = (
-                    0.5 * np.square(a - y) if is_quadratic else (1.0 - y) * _softplus(-ends.v) + y * _softplus(ends.v)
-                )
-                doubtful["final_cost"] = _is_off(*growth, delta[1])
+    # Without counting nobody asks who waits; the end is then judged, and the edge is not.
+    never = ends.most > epochs
+    runs = Followed(is_quadratic, epochs, v, ends.v, never, y, edge, paths.kappa, paths.sizes, paths.steps)
+    first = kernel.look(runs)
+    doubtful = {name: first.may_be_off[name] for name in names if name in first.may_be_off}
+    unsure = np.flatnonzero(np.logical_or.reduce(list(doubtful.values())))
+    if len(unsure):
+        second = look(runs.part(unsure), is_quick=False)
+        for name, may_be_off in doubtful.items():
+            may_be_off[unsure] &= second.may_be_off[name]
+    for name in names:
+        if name == "final_output":
+            values[name] = np.where(is_mirrored, first.rest, first.a)
+        elif name == "final_cost":
+            values[name] = _cost(is_quadratic, first.a, y, ends.v)
+        elif name == "epochs_to_half":
+            values[name] = np.where(never, np.nan, ends.most.astype(np.float64))
+            doubtful[name] |= ends.most != ends.fewest
+        else:
+            doubtful[name] = np.zeros(len(v), dtype=bool)
     return Findings(values, doubtful)
 
 
-def _is_off(
-    is_quadratic: bool, paths: Paths, epochs: int, v: tuple[Array, Array], delta: tuple[Array, Array], slope: Array
-) -> NDArray[np.bool_]:
-    """Which runs may end elsewhere; the costly bound only for those that the simple one does not clear."""
-    error, _ = bounds(is_quadratic, paths.kappa, epochs, paths.sizes, paths.steps, v, delta, is_quick=True)
-    doubtful = is_doubtful(error, slope)
-    if doubtful.any():
-        some = paths.part(doubtful)
-        ends = (v[0][doubtful], v[1][doubtful])
-        deltas = (delta[0][doubtful], delta[1][doubtful])
-        error, _ = bounds(is_quadratic, some.kappa, epochs, some.sizes, some.steps, ends, deltas, is_quick=False)
-        doubtful[doubtful] = is_doubtful(error, slope[doubtful])
-    return doubtful
-
-
-def _may_cross_elsewhere(
-    is_quadratic: bool, paths: Paths, y: Array | float, edge: Array | float, v: tuple[Array, Array], epochs: int
-) -> NDArray[np.bool_]:
-    """Which runs, waiting on the wrong side, may be further off than `CLOSE` when they come to the edge.
-
-    A run that is still far from it in the last row is judged there, before |δ| has become large.
-    """
-    waits = v[0] <= edge
-    first, last_delta = ((a - y) * (slope if is_quadratic else 1.0) for a, _, slope in (_outputs(v[0]), _outputs(v[1])))
-    doubtful = waits
-    for is_quick in (True, False):
-        last, worst = bounds(
-            is_quadratic, paths.kappa, epochs, paths.sizes, paths.steps, v, (first, last_delta), is_quick
-        )
-        is_far = v[1] + 2.0 * last < edge - 0.1
-        doubtful = waits & ~is_far & ~(worst <= CLOSE)
-        if not doubtful.any():
-            break
-    return doubtful
+def _cost(is_quadratic: bool, a: Array, y: Array | float, v: Array) -> Array:
+    if is_quadratic:
+        return 0.5 * np.square(a - y)
+    cost: Array = (1.0 - y) * _softplus(-v) + y * _softplus(v)
+    return cost
 
 
 def _number_or_array(values: Array) -> Array | float:
@@ -173,15 +143,6 @@ def edge_of(y: Array | float) -> Array | float:
     with np.errstate(divide="ignore"):
         edge = np.log((0.5 - np.asarray(y)) / (0.5 + np.asarray(y)))
     return _number_or_array(np.where(0.5 - np.asarray(y) < NEAR_ONE_HALF, -np.inf, edge))
-
-
-def _outputs(v: Array) -> tuple[Array, Array, Array]:
-    """σ(−v), σ(v) and the slope, exact in both tails."""
-    e = np.exp(-np.abs(v))
-    large = 1.0 / (1.0 + e)
-    small = e * large
-    is_small = v > 0.0
-    return np.where(is_small, small, large), np.where(is_small, large, small), small * large
 
 
 def _softplus(v: Array) -> Array:

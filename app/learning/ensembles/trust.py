@@ -1,7 +1,7 @@
 """How far a run that was followed in z alone may be from the single run, and so which cells must be repeated.
 
 Both recursions round every epoch, in different places. What an epoch leaves is at most half a unit in the last place
-of w x, of b and of z, and the epochs after it carry it on:
+of w x, of b and of z (or of e^z instead, which is half a unit of 1 in z), and the epochs after it carry it on:
 
 - **Growth.** An update multiplies a difference in z by 1 − κ δ′(z). For the cross-entropy that is at most 1 in size up
   to κ = 8. For the quadratic cost the product from row j to row k is close to δ_k/δ_j as long as no factor is
@@ -52,7 +52,7 @@ def bounds(
     for most runs and never smaller.
     """
     way = np.abs(z[1] - z[0])
-    size_z = np.maximum(np.abs(z[0]), np.abs(z[1]))
+    size_z = np.maximum(np.abs(z[0]), np.abs(z[1])) + 1.0
     parts = [(sizes[0] + way, steps[0]), (sizes[1] + way, steps[1]), (size_z, kappa)]
     all_sizes = sum(size for size, _ in parts)
     start = np.maximum(np.abs(delta[0]), 1e-300)

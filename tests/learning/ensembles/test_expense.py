@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.learning.ensembles import Ensemble, cost_of
+from app.learning.ensembles import Ensemble, cost_of, dearest_epoch
 from app.learning.measures import MEASURES
 from tests.learning.ensembles.oracle import CROSS_ENTROPY, LINEAR, QUADRATIC, SIGMOID, TANH, array
 
@@ -52,3 +52,15 @@ def test_every_measure_has_a_cost() -> None:
 def test_the_cost_of_many_cells_is_found_without_computing_them() -> None:
     line = np.linspace(-5.0, 5.0, 10_000)
     assert cost_of(Ensemble(QUADRATIC, SIGMOID, line[:, None], line, array(1.0), array(0.0), array(0.1), 100_000)) > 1e9
+
+
+def test_an_epoch_is_dear_where_cells_are_followed_one_by_one_or_as_lists() -> None:
+    tanh = Ensemble(QUADRATIC, TANH, LINE, array(0.0), array(1.0), array(0.0), array(0.1), 300)
+    x, y = np.ones(200), np.zeros(200)
+    lists = Ensemble(QUADRATIC, SIGMOID, LINE, array(0.0), x, y, array(0.1), 300, examples=200)
+    assert dearest_epoch(grid(), "final_output") == 1.0
+    assert (
+        dearest_epoch(grid(), "final_output") < dearest_epoch(tanh, "final_cost") < dearest_epoch(lists, "final_cost")
+    )
+    for name in MEASURES:
+        assert dearest_epoch(tanh, name) >= 1.0

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from app.learning.elementwise import Array
-from app.learning.ensembles import Ensemble, compiled, kernels, measure, quick
+from app.learning.ensembles import Ensemble, compiled, growth, kernels, measure, quick, vectors
 from app.learning.ensembles.quick import CLOSE, Ends
+from app.learning.ensembles.trust import LARGEST_KAPPA
 from tests.learning.ensembles.oracle import QUADRATIC, SIGMOID, array
 from tests.learning.oracles import mp
 
@@ -29,12 +30,12 @@ def exact_end(is_quadratic: bool, v: float, y: float, kappa: float, epochs: int)
 
 @each_cost
 @each_kernel
-@pytest.mark.parametrize("y", [0.0, 0.375])
-def test_the_end_of_a_run_in_700_digits(descend: Any, is_quadratic: bool, y: float) -> None:
+@pytest.mark.parametrize(("y", "kappa"), [(0.0, 0.1), (0.0, 0.5), (0.0, 1.9), (0.0, 7.0), (0.375, 0.5)])
+def test_the_end_of_a_run_in_700_digits(descend: Any, is_quadratic: bool, y: float, kappa: float) -> None:
     starts = array(-20.0, -4.0, -1.3, 0.0, 0.7, 30.0)
-    ends = descend(is_quadratic, starts, y, 0.5, 0.0, 40, True, False)
+    ends = descend(is_quadratic, starts, y, kappa, 0.0, 40, True, False)
     for v, end in zip(starts.tolist(), ends.v.tolist(), strict=True):
-        assert abs(end - exact_end(is_quadratic, v, y, 0.5, 40)) < 2e-14 * max(1.0, abs(v))
+        assert abs(end - exact_end(is_quadratic, v, y, kappa, 40)) < 2e-14 * max(1.0, abs(v), kappa)
 
 
 @each_cost
@@ -67,23 +68,46 @@ def test_a_row_at_the_edge_is_counted_both_ways(descend: Any) -> None:
     assert ends.most.tolist() == [1, 1, 1, 0, 1]
 
 
+@each_kernel
+@pytest.mark.parametrize("kappa", [1e-12, 1e-9, 0.3])
+@pytest.mark.parametrize("epochs", [63, 64, 65, 200])
+def test_a_run_that_lingers_at_the_edge_is_counted_both_ways(descend: Any, kappa: float, epochs: int) -> None:
+    """Some cross within `CLOSE` for many epochs, some come there late, some never."""
+    v = np.concatenate([np.linspace(-3.0, 3.0, 301) * CLOSE, np.linspace(-0.1, 0.01, 200)])
+    rows, nearest, at = np.zeros(len(v), int), np.abs(v), v.copy()
+    for _ in range(epochs + 1):
+        rows += at <= CLOSE
+        nearest = np.minimum(nearest, np.abs(at))
+        e = np.exp(at)
+        at = at + kappa * e / (1.0 + e) ** 3
+    is_near, is_clear = nearest < 0.98 * CLOSE, nearest > 1.02 * CLOSE
+    ends = descend(True, v, 0.0, kappa, 0.0, epochs, True, False)
+    assert is_near.any()
+    assert (ends.fewest < ends.most)[is_near].all()
+    assert ends.fewest[is_clear].tolist() == ends.most[is_clear].tolist() == rows[is_clear].tolist()
+
+
 @each_cost
 @each_kernel
 @pytest.mark.parametrize("half_only", [False, True])
-def test_a_run_gives_the_same_bits_wherever_it_stands(descend: Any, is_quadratic: bool, half_only: bool) -> None:
+@pytest.mark.parametrize("is_zero", [False, True])
+def test_a_run_gives_the_same_bits_wherever_it_stands(
+    descend: Any, is_quadratic: bool, half_only: bool, is_zero: bool
+) -> None:
     random = np.random.default_rng(4)
     count = quick.BLOCK + 77
-    v, kappa, y = random.uniform(-9.0, 2.0, count), random.uniform(0.1, 2.0, count), random.uniform(0.01, 0.4, count)
+    v, kappa, y = random.uniform(-9.0, 2.0, count), random.uniform(0.1, 4.0, count), random.uniform(0.01, 0.4, count)
     edge = np.log((0.5 - y) / (0.5 + y))
 
     def follow(which: Any) -> Ends:
-        ends: Ends = descend(is_quadratic, v[which], y[which], kappa[which], edge[which], 50, True, half_only)
+        target = (0.0, 0.0) if is_zero else (y[which], edge[which])
+        ends: Ends = descend(is_quadratic, v[which], target[0], kappa[which], target[1], 70, True, half_only)
         return ends
 
     whole = follow(slice(None))
     for which in (slice(5, 6), slice(quick.BLOCK - 3, None), slice(1, None, 13), random.permutation(count)[:999]):
         part = follow(which)
-        waits = whole.most[which] > 50 if half_only else slice(None)
+        waits = whole.most[which] > 70 if half_only else slice(None)
         assert part.v[waits].tobytes() == whole.v[which][waits].tobytes()
         assert part.fewest.tobytes() == whole.fewest[which].tobytes()
         assert part.most.tobytes() == whole.most[which].tobytes()
@@ -101,8 +125,35 @@ def test_far_out_nothing_overflows_into_the_result(is_quadratic: bool) -> None:
 def test_the_exp_of_its_own_is_right_to_a_unit_in_the_last_place() -> None:
     for v in np.concatenate([np.linspace(-700.0, 700.0, 1401), np.linspace(-1.0, 1.0, 77)]).tolist():
         exact = mp.exp(mp.mpf(v))
-        assert abs(compiled.exp(v) - exact) <= 2.3e-16 * exact, v
-    assert abs(mp.mpf(compiled.LN2_HIGH) + mp.mpf(compiled.LN2_LOW) - mp.log(2)) < 1e-26
+        assert abs(vectors.exp(v) - exact) <= 2.3e-16 * exact, v
+    assert abs(mp.mpf(vectors.LN2_HIGH) + mp.mpf(vectors.LN2_LOW) - mp.log(2)) < 1e-26
+
+
+@pytest.mark.parametrize(("polynomial", "largest"), [(growth.short, growth.SHORT), (growth.long, growth.LONG)])
+def test_the_growth_of_an_epoch_is_right_to_a_unit_in_the_last_place(polynomial: Any, largest: float) -> None:
+    for d in np.linspace(1e-9, largest, 203).tolist():
+        exact = mp.expm1(mp.mpf(d)) / mp.mpf(d)
+        assert abs(polynomial(d) - exact) <= 5e-16 * exact, d
+
+
+@pytest.mark.parametrize(("terms", "coefficients"), [(8, growth.S), (14, growth.L)])
+def test_the_polynomials_themselves_are_closer_than_that(terms: int, coefficients: tuple[float, ...]) -> None:
+    largest = growth.SHORT if terms == 8 else growth.LONG
+    assert len(coefficients) == terms
+    for k in range(1, 400):
+        d = mp.mpf(largest) * k / 400
+        found = sum(mp.mpf(c) * d**power for power, c in enumerate(coefficients))
+        assert abs(found - mp.expm1(d) / d) < 2e-16 * mp.expm1(d) / d, k
+
+
+@each_cost
+def test_no_step_is_larger_than_the_polynomials_reach(is_quadratic: bool) -> None:
+    """The kinds of runs by their κ, which for the quadratic cost is all that trust.py lets pass."""
+    kappa = np.linspace(0.01, LARGEST_KAPPA[is_quadratic, True], 500)
+    e = np.exp(np.linspace(-5.0, 5.0, 2001))[:, None]
+    steps = (kappa * e / (1.0 + e) ** 3 if is_quadratic else kappa / (1.0 + e)).max(axis=0)
+    assert (steps <= growth.largest_step(is_quadratic, kappa)).all()
+    assert not is_quadratic or (growth.largest_step(True, kappa) <= growth.LONG).all()
 
 
 @pytest.fixture

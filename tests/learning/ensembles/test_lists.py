@@ -129,3 +129,13 @@ def test_several_inputs_of_one_example_take_the_quick_way(count: int, monkeypatc
     monkeypatch.setattr("app.learning.ensembles.repeats.follow_lists", count_cells)
     measure(ensemble, names[:3])
     assert sum(followed) == 0
+
+
+@pytest.mark.parametrize("activation", [SIGMOID, LINEAR, RELU])
+def test_a_few_runs_have_the_bits_that_they_have_among_many(activation: Activation) -> None:
+    w, x, y = np.linspace(-3.0, 3.0, 9), np.array([1.0, -0.5, 2.0]), np.array([0.0, 1.0, 0.3])
+    ensemble = Ensemble(QUADRATIC, activation, w, array(0.2), x, y, array(0.4), 200, examples=3)
+    many = lists.follow_lists(ensemble, np.arange(9), MEANS)
+    few = lists.follow_lists(ensemble, np.arange(2, 2 + lists.FEW), MEANS)
+    for name in MEANS:
+        np.testing.assert_array_equal(few[name], many[name][2 : 2 + lists.FEW])
