@@ -74,7 +74,8 @@ class Commands(TyperGroup):
                 raise
             where = getattr(error, "ctx", None)
             path = where.command_path if where else program
-            say(f"{path}: {error.format_message().rstrip('.')}. See {path} --help.", is_error=True)
+            message = error.format_message().rstrip(".")
+            say(f"{path}: {message}{'' if message.endswith('?') else '.'} See {path} --help.", is_error=True)
             return WRONG_USE
         return 0
 

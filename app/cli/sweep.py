@@ -4,7 +4,12 @@ What is computed goes into a file beside the one that is asked for, so that neit
 than the pieces under way; `--resume` goes on from there (app/experiments/sweeps/storage.py).
 """
 
+import multiprocessing
+import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +21,7 @@ from app.cli.grid_report import report
 from app.cli.help import command_of
 from app.cli.options import Base, Preset, Typed, choices, experiments_of, flag, whole, with_fields
 from app.cli.problems import Ended, Failed, WrongUse, naming
-from app.cli.sweep_file import check_room, finish, short, store
+from app.cli.sweep_file import Cells, check_room, finish, short, store
 from app.cli.terminal import say
 from app.cli.watch import Stopped, watch
 from app.experiments.sweeps.axes import AXES
@@ -25,10 +30,11 @@ from app.experiments.sweeps.executors import Pool, dask, processes, threads
 from app.experiments.sweeps.formats import FORMATS
 from app.experiments.sweeps.runner import SweepRun
 from app.experiments.sweeps.schema import Sweep
-from app.experiments.sweeps.storage import StoredSweep
 from app.learning.measures import MEASURES
 
 MAX_WORKERS = 1024
+PATIENCE = 1.0
+"""Seconds; most chunks take a tenth of that."""
 TEXTS = ("csv", "json")
 """The formats that a terminal can show."""
 
@@ -103,7 +109,10 @@ def sweep(
     try:
         FORMATS[kind].check()
         check_room(asked, out, resume=resume, force=force)
-        with pool(scheduler, count, in_processes) as workforce, store(asked, out, resume=resume, force=force) as stored:
+        with (
+            not_waited_for(pool(scheduler, count, in_processes)) as workforce,
+            store(asked, out, resume=resume, force=force) as stored,
+        ):
             compute(asked, stored, workforce, out, is_quiet=quiet)
             finish(asked, stored, out, kind)
     except AlreadyThere as error:
@@ -117,7 +126,7 @@ def sweep(
         say(f"Wrote {out}.", is_error=True)
 
 
-def compute(sweep: Sweep, stored: StoredSweep, workforce: Pool, out: str, *, is_quiet: bool) -> None:
+def compute(sweep: Sweep, stored: Cells, workforce: Pool, out: str, *, is_quiet: bool) -> None:
     """All cells that are not there yet, with a word before and a report after."""
     running = SweepRun(
         sweep,
@@ -183,10 +192,40 @@ def estimate(sweep: Sweep) -> str:
     """What is about to be done, and how much of it is really computed."""
     shape = " × ".join(f"{size:,}" for size in sweep.shape)
     shape = f" ({shape})" if len(sweep.shape) > 1 else ""
-    return f"{sweep.cells:,} cells{shape}, {sweep.steps:,} epochs in all: the work of about {short(sweep.cost)}."
+    work = f"about as much work as {short(sweep.cost)} simple ones"
+    return f"{sweep.cells:,} cells{shape}, {sweep.steps:,} epochs in all, {work}."
 
 
 def pool(scheduler: str | None, workers: int | None, in_processes: bool) -> Pool:
     if scheduler:
         return dask(scheduler)
     return processes(workers) if in_processes else threads(workers)
+
+
+@contextmanager
+def not_waited_for(workforce: Pool) -> Iterator[Pool]:
+    """The pool, to be closed. Whoever stops a sweep waits for the chunks under way no longer than `PATIENCE`.
+
+    They would be dropped anyway, and what came before them is put away; a chunk of long runs may take many seconds.
+    """
+    with workforce:
+        try:
+            yield workforce
+        except Ended as end:
+            closing = threading.Thread(target=workforce.close, daemon=True)
+            closing.start()
+            closing.join(PATIENCE)
+            if closing.is_alive():
+                leave(end)
+            raise
+
+
+def leave(end: Ended) -> None:
+    """Ends this process and its children at once, as `end` says."""
+    for line in end.lines:
+        say(line, is_error=True)
+    for child in multiprocessing.active_children():
+        child.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(end.status)

@@ -1,28 +1,61 @@
 """The file of a sweep: whether it may be there, where its cells go meanwhile, and how it is written at last.
 
 All that is computed lies beside the file that is asked for (app/experiments/sweeps/storage.py), which itself is there
-whole or not at all. For standard output it lies in a folder that goes with the command.
+whole or not at all. For standard output it lies in memory, or where it is large in a folder that goes with the command.
 """
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+import numpy as np
 
 from app.cli.files import STANDARD, opened
 from app.cli.problems import INTERRUPTED, Ended, Failed, writing
+from app.experiments.sweeps.chunks import Chunk
 from app.experiments.sweeps.formats import FORMATS
 from app.experiments.sweeps.schema import Sweep
 from app.experiments.sweeps.storage import StoredSweep, forget
+from app.learning.elementwise import Array
 
+IN_MEMORY = 2**23
+"""Cells on their way to standard output that need no disk: 64 megabytes."""
 HELD = 64 * 1024 * 1024
 """Bytes of a file that are written before the map that they are read from may leave the memory."""
 
 
+class Cells(Protocol):
+    """Where the cells of a sweep go while they are computed."""
+
+    @property
+    def values(self) -> Array: ...
+
+    @property
+    def finished(self) -> Collection[Chunk]: ...
+
+    def keep(self, chunk: Chunk, values: Array) -> None: ...
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """Cells that are gone when the command ends."""
+
+    values: Array
+    finished: Collection[Chunk] = ()
+
+    def keep(self, chunk: Chunk, values: Array) -> None:
+        """Nothing more is needed: the values are there already."""
+
+
 def check_room(sweep: Sweep, out: str, *, resume: bool, force: bool) -> None:
     """Raises `Failed` where the file must not or cannot be, before anything is begun."""
-    path = Path(tempfile.gettempdir(), "sweep.npy") if out == STANDARD else Path(out).absolute()
+    if is_in_memory(sweep, out):
+        return
+    path = Path(_temporary(), "sweep.npy") if out == STANDARD else Path(out).absolute()
     if out != STANDARD and path.exists() and not force:
         raise Failed(f"{out} is there already: --force overwrites it.")
     if not path.parent.is_dir():
@@ -34,26 +67,40 @@ def check_room(sweep: Sweep, out: str, *, resume: bool, force: bool) -> None:
         )
 
 
+def is_in_memory(sweep: Sweep, out: str) -> bool:
+    """Whether the cells need no disk."""
+    return out == STANDARD and sweep.cells <= IN_MEMORY
+
+
+def _temporary() -> str:
+    try:
+        return tempfile.gettempdir()
+    except OSError:
+        raise Failed("There is no folder for temporary files: name one with TMPDIR, or a file with --out.") from None
+
+
 @contextmanager
-def store(sweep: Sweep, out: str, *, resume: bool, force: bool) -> Iterator[StoredSweep]:
-    """Where the cells go while they are computed: beside the file, or for standard output in a folder that goes."""
-    folder = tempfile.TemporaryDirectory() if out == STANDARD else nullcontext(None)
-    with folder as name:
-        path = Path(name, "sweep.npy") if name else Path(out)
+def store(sweep: Sweep, out: str, *, resume: bool, force: bool) -> Iterator[Cells]:
+    """Where the cells go: beside the file, for standard output into memory or into a folder that goes."""
+    with ExitStack() as stack:
+        if is_in_memory(sweep, out):
+            yield InMemory(np.full(sweep.shape, -np.inf))
+            return
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=_temporary())) if out == STANDARD else None
+        path = Path(out) if folder is None else Path(folder, "sweep.npy")
         with writing(out):
             stored = StoredSweep.resume(path, sweep) if resume else StoredSweep.create(path, sweep, replace=force)
-        with stored:
-            yield stored
+        yield stack.enter_context(stored)
 
 
-def finish(sweep: Sweep, stored: StoredSweep, out: str, kind: str) -> None:
+def finish(sweep: Sweep, stored: Cells, out: str, kind: str) -> None:
     """The file itself, whole or not at all."""
-    if out != STANDARD and kind == "npy":
+    if out == STANDARD or not isinstance(stored, StoredSweep):
+        write(sweep, stored, STANDARD, kind)
+        return
+    if kind == "npy":
         with writing(out):
             stored.finish()
-        return
-    if out == STANDARD:
-        write(sweep, stored, STANDARD, kind)
         return
     new = Path(f"{out}.new")
     try:
@@ -70,7 +117,7 @@ def finish(sweep: Sweep, stored: StoredSweep, out: str, kind: str) -> None:
     stored.discard()
 
 
-def write(sweep: Sweep, stored: StoredSweep, name: str, kind: str) -> None:
+def write(sweep: Sweep, stored: Cells, name: str, kind: str) -> None:
     """The result in its format, piece by piece, however large it is."""
     with opened(name) as file:
         written = 0

@@ -23,10 +23,10 @@ class Complaint(NamedTuple):
 
 
 RULES = {
-    "greater_than": "greater than {gt:g}",
-    "greater_than_equal": "at least {ge:g}",
-    "less_than": "less than {lt:g}",
-    "less_than_equal": "at most {le:g}",
+    "greater_than": "greater than {gt:.12g}",
+    "greater_than_equal": "at least {ge:.12g}",
+    "less_than": "less than {lt:.12g}",
+    "less_than_equal": "at most {le:.12g}",
     "finite_number": "a finite number",
     "float_type": "a number",
     "float_parsing": "a number",

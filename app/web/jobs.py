@@ -157,5 +157,6 @@ class Jobs:
     def _refuse(self) -> NoReturn:
         """When the first of those that have ended is forgotten, there may be room; else a look now and then."""
         soonest = min((self.kept_seconds(job) for job in self._jobs.values() if job.is_over), default=5.0)
-        detail = f"all {len(self._jobs)} places for sweeps are taken; DELETE those that are no longer needed"
+        taken = "places for sweeps are taken" if len(self._jobs) >= self._most else "cells that are kept are taken"
+        detail = f"all {taken}; DELETE the sweeps that are no longer needed"
         raise HTTPException(503, detail, headers={"Retry-After": str(max(1, math.ceil(soonest)))})

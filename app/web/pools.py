@@ -53,13 +53,15 @@ class Pools:
         self._cluster: Pool | None = None
         self._lost: list[Pool] = []
         self._lock = threading.Lock()
+        """Held for moments only: the event loop takes it too."""
+        self._connecting = threading.Lock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sweep")
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """The result of what may take a while, in a thread of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    def begin(self, sweep: Sweep, priority: int) -> "Begun":
+    def begin(self, sweep: Sweep, priority: int) -> Begun:
         """A sweep ready to be run, which may take a second. Raises `SweepError` where the cluster cannot be reached."""
         if self._scheduler:
             return Begun(SweepRun(sweep, self._cluster_pool()))
@@ -92,7 +94,12 @@ class Pools:
             self._lost, self._cluster = [], None
 
     def _cluster_pool(self) -> Pool:
-        with self._lock:
-            if self._cluster is None:
-                self._cluster = dask(self._scheduler)
-            return self._cluster
+        """The cluster, which one thread connects to while the others wait."""
+        with self._connecting:
+            with self._lock:
+                there = self._cluster
+            if there is None:
+                there = dask(self._scheduler)
+                with self._lock:
+                    self._cluster = there
+            return there

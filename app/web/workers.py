@@ -17,10 +17,7 @@ from concurrent.futures import Executor, Future
 from multiprocessing.connection import Connection
 from typing import Any
 
-from app.experiments.sweeps.errors import WorkersLost
-
-TRIES = 3
-"""How often a call is begun whose worker is lost on the way: the call itself may be what kills them."""
+from app.experiments.sweeps.errors import TRIES, WorkersLost
 
 NICE = 5
 """A third of the processor time of whoever is not niced, where there is not enough for all."""
@@ -53,7 +50,8 @@ class Workers:
     @property
     def processes(self) -> list[int]:
         """The process ids of the workers that are there."""
-        return [hand.process.pid for hand in self._hands if hand.process is not None and hand.process.pid is not None]
+        there = [hand.process for hand in self._hands]
+        return [process.pid for process in there if process is not None and process.pid is not None]
 
     def abandon(self, lane: "Lane") -> None:
         """Ends the workers that are at a call of this lane: nobody waits for it, and others wait behind it."""
@@ -134,7 +132,7 @@ class _Hand(threading.Thread):
     def _answer(self, call: _Call) -> None:
         for _ in range(TRIES):
             try:
-                pipe = self._ready()
+                pipe = self._ready_for(call)
                 pipe.send(call.content)
                 is_result, value = pipe.recv()
             except (EOFError, OSError):
@@ -150,19 +148,28 @@ class _Hand(threading.Thread):
                 else:
                     call.future.set_exception(value)
                 return
-        call.future.set_exception(WorkersLost(f"a worker process ended {TRIES} times at the same piece of the sweep"))
+        call.future.set_exception(WorkersLost.too_often())
 
-    def _ready(self) -> Connection:
-        """The way to a living worker, a new one where there is none."""
+    def _ready_for(self, call: _Call) -> Connection:
+        """The way to a living worker, a new one where there is none.
+
+        Raises EOFError where the call is not wanted any more, and OSError where no process can be started.
+        """
         with self._lock:
-            if self._is_dismissed:
+            if self._is_dismissed or call.is_abandoned:
                 raise EOFError
             if self._pipe is None:
                 context = multiprocessing.get_context("spawn")
-                self._pipe, theirs = context.Pipe()
-                self.process = context.Process(target=work, args=(theirs,), name="sweep worker", daemon=True)
-                self.process.start()
-                theirs.close()
+                ours, theirs = context.Pipe()
+                process = context.Process(target=work, args=(theirs,), name="sweep worker", daemon=True)
+                try:
+                    process.start()
+                except Exception:
+                    ours.close()
+                    raise
+                finally:
+                    theirs.close()
+                self._pipe, self.process = ours, process
             return self._pipe
 
     def _let_go(self) -> None:
@@ -178,9 +185,10 @@ class _Hand(threading.Thread):
     def abandon(self, lane: Lane) -> None:
         """Ends the worker, should it be at a call of this lane; the next call gets a new one."""
         with self._lock:
-            if self._call is not None and self._call.lane is lane and self.process is not None:
+            if self._call is not None and self._call.lane is lane:
                 self._call.is_abandoned = True
-                self.process.kill()
+                if self.process is not None:
+                    self.process.kill()
 
     def dismiss(self) -> None:
         """Ends the worker; the thread, should it be waiting for an answer, then finds the pipe's end."""

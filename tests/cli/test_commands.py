@@ -47,7 +47,7 @@ def test_no_line_of_the_list_of_commands_is_cut_off() -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["srve"], "slowdown: No such command 'srve'. Did you mean 'serve'?. See slowdown --help."),
+        (["srve"], "slowdown: No such command 'srve'. Did you mean 'serve'? See slowdown --help."),
         (
             ["run", "--wx", "1"],
             "slowdown run: No such option: --wx (Possible options: --w, --x). See slowdown run --help.",

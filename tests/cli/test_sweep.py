@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from app.cli import sweep_file
 from app.cli.sweep_file import short
 from app.experiments.run import simulate
 from app.experiments.schema import Experiment
@@ -78,7 +80,7 @@ def test_a_format_of_its_own_wins_over_the_ending(tmp_path: Path) -> None:
 
 def test_it_says_what_it_is_about_to_do_and_what_came_of_it(tmp_path: Path) -> None:
     ended = call("sweep", *MAP, "--epochs", "40", "--out", str(tmp_path / "map.npy"))
-    assert ended.lines[0].startswith("15 cells (5 × 3), 600 epochs in all: the work of about ")
+    assert ended.lines[0].startswith("15 cells (5 × 3), 600 epochs in all, about as much work as ")
     assert ended.lines[-1] == f"Wrote {tmp_path / 'map.npy'}."
     words = " ".join(ended.out.split())
     assert words.startswith("Epochs to one half: smallest 0 at w = -2, b = -1 largest ")
@@ -200,6 +202,20 @@ def test_ctrl_c_while_the_file_is_written_leaves_what_resume_needs(
     assert (tmp_path / "map.csv").read_text() == call("sweep", *MAP, "--out", "-", "-q").out
 
 
+def test_standard_output_needs_no_disk_unless_it_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_memory = call("sweep", *MAP, "--out", "-", "-q")
+    monkeypatch.setattr(sweep_file, "IN_MEMORY", 0)
+    assert call("sweep", *MAP, "--out", "-", "-q") == in_memory
+    monkeypatch.setattr(tempfile, "gettempdir", _nowhere)
+    ended = call("sweep", *MAP, "--out", "-", "-q")
+    assert (ended.status, ended.out) == (1, "")
+    assert "There is no folder for temporary files" in ended.err
+
+
+def _nowhere() -> str:
+    raise FileNotFoundError(2, "No usable temporary directory found")
+
+
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     with subprocess.Popen(  # noqa: S603 (our own words)
         [*COMMAND, "sweep", "--axis", "w=0:1:200000", "--measure", "initial_cost", "--out", "-", "-q"],
@@ -270,6 +286,21 @@ def test_a_signal_keeps_what_is_computed_and_resume_makes_it_whole(
     assert re.search(r" (?!0%)\d+% is there\.$", ended.lines[0])
     assert [file.name for file in tmp_path.iterdir()] == ["map.npy"]
     assert (tmp_path / "map.npy").read_bytes() == whole.result
+
+
+@pytest.mark.parametrize("how", [(), ("--processes",)])
+def test_a_chunk_that_takes_minutes_is_not_waited_for(how: tuple[str, ...], tmp_path: Path) -> None:
+    inputs, ones = ",".join(["1"] * 16), ",".join(["1"] * 50)
+    long = ("--w", inputs, "--x", ";".join([inputs] * 50), "--y", ones, "--epochs", "20000")
+    shown = Terminal.start(
+        *("sweep", *long, "--axis", "b=0:1:200", "--measure", "final_cost", "--out", "map.npy", *how), folder=tmp_path
+    )
+    shown.read_until(lambda _: "200 cells" in shown.plain)
+    time.sleep(ENOUGH)
+    shown.process.send_signal(signal.SIGINT)
+    assert shown.wait() == 130
+    assert "Traceback" not in shown.text
+    assert "--resume goes on." in shown.plain
 
 
 @pytest.mark.parametrize("columns", [40, 80])

@@ -23,11 +23,11 @@ MIDDLE = {
 }
 """A second of work, and few cells enough to be looked at."""
 SLOW = {
-    "base": {"w": [1, 2], "x": [[0, 1], [1, 0], [1, 1]], "y": [0, 1, 1], "epochs": 5000},
+    "base": {"w": [1, 2], "x": [[0, 1], [1, 0], [1, 1]], "y": [0, 1, 1], "epochs": 20_000},
     "axes": {"w.0": {"start": -5, "stop": 5, "num": 60}, "w.1": {"start": -5, "stop": 5, "num": 41}},
     "measure": "final_cost",
 }
-"""Some seconds of work for few cells, of which none can be had from another."""
+"""Many seconds of work for few cells, of which none can be had from another: nobody waits for its end."""
 LONG = {
     "base": {"x": 0.7, "y": 0.3, "epochs": 2000},
     "axes": {"w": {"start": -5, "stop": 5, "num": 2000}, "b": {"start": -5, "stop": 5, "num": 1999}},

@@ -79,8 +79,8 @@ def test_what_is_shown_is_answered(name: str, client: httpx.Client) -> None:
             if status == "202":
                 assert strict_json(answer.content).keys() == example.keys()
             elif media_type == "text/csv":
-                expected = cells(example)
-                assert fits(expected, cells(answer.text)), answer.text
+                lines = zip(example.splitlines(), answer.text.splitlines(), strict=False)
+                assert all(fits(cells(shown), cells(given)) for shown, given in lines), answer.text
             else:
                 assert fits(example, strict_json(answer.content)), answer.text[:2000]
 

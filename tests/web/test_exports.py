@@ -144,7 +144,7 @@ def test_a_large_file_arrives_while_it_is_made_and_nobody_waits_for_it(client: h
     assert size > 15_000_000
     assert first < whole / 2
     # A piece takes some milliseconds. The machine may be busy with something else, so not every answer counts.
-    assert sorted(others)[len(others) // 2] < 0.1
+    assert sorted(others)[len(others) // 2] < 0.3
 
 
 def test_a_file_that_would_wait_too_long_is_answered_503(start_server: StartServer) -> None:
@@ -159,7 +159,9 @@ def test_a_file_that_would_wait_too_long_is_answered_503(start_server: StartServ
 
     started = threading.Event()
     askers = [in_thread(ask) for _ in range(5)]
+    give_up = time.monotonic() + 60
     while len(statuses) < 5:
+        assert time.monotonic() < give_up
         time.sleep(0.01)
     with server.client() as other:
         assert post(other, [{}], "csv").status_code == 200, "a small file never waits"
@@ -177,4 +179,4 @@ def test_the_largest_program_is_made_soon(client: httpx.Client) -> None:
     for kind in ("script", "notebook"):
         start = time.perf_counter()
         post(client, [experiment] * messages.MAX_LANES, kind)
-        assert time.perf_counter() - start < 1.0  # some 80 ms here
+        assert time.perf_counter() - start < 5.0  # some 80 ms here

@@ -78,7 +78,7 @@ def jobs_of(pools: Pretended, most: int = 8, keep: float = 60.0) -> Jobs:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not is_so():  # noqa: ASYNC110 (whatever it is, it has no event of its own)
             await asyncio.sleep(0.005)
 
@@ -165,7 +165,7 @@ def test_a_failure_becomes_the_problem_of_its_job(failure: Exception, status: in
 def test_a_full_store_refuses_and_forgets_what_nobody_waits_for() -> None:
     async def work(_: Pretended, jobs: Jobs) -> None:
         first, second = jobs.add(SWEEP), jobs.add(SWEEP)
-        with pytest.raises(HTTPException) as caught:
+        with pytest.raises(HTTPException, match="all places for sweeps are taken") as caught:
             jobs.add(SWEEP)
         assert caught.value.status_code == 503
         assert caught.value.headers == {"Retry-After": "5"}
@@ -185,7 +185,7 @@ def test_the_cells_of_all_jobs_are_counted(monkeypatch: pytest.MonkeyPatch) -> N
     async def work(_: Pretended, jobs: Jobs) -> None:
         jobs.add(SWEEP)
         jobs.add(SWEEP)
-        with pytest.raises(HTTPException, match="places"):
+        with pytest.raises(HTTPException, match="all cells that are kept are taken"):
             jobs.add(SWEEP)
 
     with_jobs(work)
@@ -198,7 +198,7 @@ def test_a_job_is_kept_for_the_stated_time_after_its_end_and_then_forgotten() ->
         assert jobs.kept_seconds(job) == 0.2
         pools.let_go()
         await until(lambda: job.is_over)
-        assert 0.0 < jobs.kept_seconds(job) <= 0.2
+        assert jobs.kept_seconds(job) <= 0.2
         while jobs.kept_seconds(job) > 0.05:
             assert jobs.find(job.id) is job
             await asyncio.sleep(0.01)

@@ -1,6 +1,8 @@
 """Which plotly.js is served, and that fetching the lighter ones never half succeeds.
 
 A stand-in `npm` on the PATH hands out archives made by the test: no test needs a network.
+
+It is long because a download can fail in many ways, and each has to end with a script that works.
 """
 
 import io

@@ -81,6 +81,27 @@ def test_a_cluster_is_connected_to_once_and_anew_after_its_loss(monkeypatch: pyt
     assert "sweep" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_a_loss_can_be_told_while_another_thread_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told on the event loop, and to connect may take ten seconds."""
+    connecting, go = threading.Event(), threading.Event()
+
+    def dask(_: str) -> Any:
+        connecting.set()
+        go.wait(20)
+        return threads(1)
+
+    monkeypatch.setattr(module, "dask", dask)
+    pools = Pools(workers=1, scheduler="tcp://a:1")
+    thread = threading.Thread(target=lambda: pools.begin(SWEEP, URGENT))
+    thread.start()
+    assert connecting.wait(60)
+    pools.failed(SchedulerLost("gone"))
+    assert thread.is_alive()
+    go.set()
+    thread.join(60)
+    pools.close()
+
+
 def test_a_cluster_that_cannot_be_reached_is_an_error_in_words() -> None:
     def refuse(_: str) -> Any:
         raise SchedulerUnreachable("no Dask scheduler answers at tcp://a:1")

@@ -1,4 +1,7 @@
-"""The stream: its protocol, what it refuses, and that no client can get in another's way."""
+"""The stream: its protocol, what it refuses, and that no client can get in another's way.
+
+It is long because one protocol is seen from both sides: clients that keep to it, and those that do not.
+"""
 
 import json
 import socket
@@ -381,7 +384,8 @@ def slowest_health_check(server: Server, is_over: Callable[[], bool]) -> tuple[i
     return len(waits), max(waits, default=0.0)
 
 
-def test_a_flood_of_messages_does_not_shut_others_out(server: Server) -> None:
+def wait_in_a_flood(server: Server) -> float:
+    """The longest wait of others while one client sends a flood of messages."""
     with open_stream(server) as flooding:
 
         def flood() -> None:
@@ -393,15 +397,24 @@ def test_a_flood_of_messages_does_not_shut_others_out(server: Server) -> None:
         in_thread(lambda: answers.extend(len(receive(flooding)["type"]) for _ in range(4000)))
         checks, slowest = slowest_health_check(server, lambda: len(answers) == 4000 and not flooded.is_alive())
     assert checks > 0
-    assert slowest < 0.5  # a few milliseconds here
+    return slowest
 
 
-def test_long_runs_and_large_batches_hold_the_loop_for_moments_only(server: Server, client: httpx.Client) -> None:
+def test_a_flood_of_messages_does_not_shut_others_out(server: Server) -> None:
+    # A few milliseconds here. The machine may be busy with something else, so it is tried thrice.
+    assert any(wait_in_a_flood(server) < 0.5 for _ in range(3))
+
+
+def wait_beside_long_work(server: Server, client: httpx.Client) -> float:
+    """The longest wait of others while a long run and a large batch are computed."""
     examples = [number / 10 for number in range(10)]
     batch = {"experiments": [{"epochs": 50_000, "x": examples, "y": [0.0] * 10}]}
     work = [in_thread(lambda: finish(server, LONG)), in_thread(lambda: client.post("/api/v1/simulations", json=batch))]
     checks, slowest = slowest_health_check(server, lambda: not any(thread.is_alive() for thread in work))
     assert checks > 20
-    assert (
-        slowest < 0.5
-    )  # ten to twenty milliseconds here; the batch alone took 400 when its columns were written whole
+    return slowest
+
+
+def test_long_runs_and_large_batches_hold_the_loop_for_moments_only(server: Server, client: httpx.Client) -> None:
+    # Ten to twenty milliseconds here; the batch alone took 400 when its columns were written whole.
+    assert any(wait_beside_long_work(server, client) < 0.35 for _ in range(3))

@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 
-from app.experiments.sweeps.errors import WorkersLost
-from app.web.workers import NICE, PATIENT, TRIES, URGENT, Lane, Workers
+from app.experiments.sweeps.errors import TRIES, WorkersLost
+from app.web.workers import NICE, PATIENT, URGENT, Lane, Workers
 from tests.servers import ROOT, environment
 
 
@@ -34,7 +35,7 @@ def alone() -> Iterator[Workers]:
 
 def until(is_so: Callable[[], bool]) -> None:
     """Waits for it to become so."""
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < give_up
         time.sleep(0.01)
@@ -99,10 +100,23 @@ def test_a_call_that_kills_its_workers_is_given_up_and_others_go_on(shared: Work
     assert [future.result(30) for future in harmless] == list(range(10))
 
 
+def test_a_worker_that_cannot_be_started_is_said_and_tried_again_for_the_next_call(
+    alone: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError("no more processes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SpawnProcess, "start", refuse)
+        with pytest.raises(WorkersLost):
+            Lane(alone, PATIENT).submit(abs, -1).result(30)
+    assert Lane(alone, PATIENT).submit(abs, -1).result(30) == 1
+
+
 def test_an_urgent_call_waits_for_the_running_one_alone(alone: Workers, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     patient, urgent = Lane(alone, PATIENT), Lane(alone, URGENT)
-    running = patient.submit(time.sleep, 0.2)
+    running = patient.submit(time.sleep, 0.5)
     until(running.running)
     waiting = [patient.submit(note, str(notes), "p") for _ in range(5)]
     urgent.submit(note, str(notes), "u").result(30)
@@ -113,7 +127,7 @@ def test_an_urgent_call_waits_for_the_running_one_alone(alone: Workers, tmp_path
 
 def test_a_waiting_call_can_be_cancelled(alone: Workers, tmp_path: Path) -> None:
     lane = Lane(alone, PATIENT)
-    running = lane.submit(time.sleep, 0.1)
+    running = lane.submit(time.sleep, 0.5)
     until(running.running)
     waiting = lane.submit(note, str(tmp_path / "a"), "x")
     assert waiting.cancel()

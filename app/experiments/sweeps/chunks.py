@@ -115,7 +115,8 @@ def _chunks(grid: Grid, coarse_first: bool) -> Iterator[tuple[int, Chunk]]:
     for first, last in _column_ranges(grid):
         width = last - first
         each = grid.cost(rows, (first, last)) / rows + width
-        most = int(max(1, min(CHUNK_WORK / each, CHUNK_CELLS / width, rows)))
+        fewest = -(-grid.fewest // width)
+        most = int(max(1, min(max(CHUNK_WORK / each, fewest), CHUNK_CELLS / width, rows)))
         for start, step in _levels(rows, most) if coarse_first else [(0, 1)]:
             level = range(start, rows, step)
             for place in range(0, len(level), most):

@@ -1,5 +1,8 @@
 """What can go wrong with a sweep that is itself in order: its executor, its files. Each is a sentence for a person."""
 
+TRIES = 3
+"""How often a chunk is begun whose worker is lost on the way: the chunk itself may be what ends them."""
+
 
 class SweepError(RuntimeError):
     """The root: catching it catches everything that a sweep's surroundings do to it."""
@@ -34,6 +37,11 @@ class VersionsDiffer(SweepError):
 
 class WorkersLost(SweepError):
     """The same chunk ended its worker again and again."""
+
+    @classmethod
+    def too_often(cls) -> "WorkersLost":
+        """After `TRIES`."""
+        return cls(f"a worker process ended {TRIES} times at the same piece of the sweep")
 
 
 class NothingToResume(SweepError):

@@ -8,7 +8,7 @@ divided.
 
 import math
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,13 +19,16 @@ from app.experiments.sweeps.places import Place, weighted
 from app.learning.activations import activation_named
 from app.learning.costs import cost_named
 from app.learning.elementwise import Array
-from app.learning.ensembles import Ensemble, cost_of
+from app.learning.ensembles import Ensemble, cost_of, dearest_epoch
 
 LONGEST_TILE = 2**18
 """Rows and columns of a tile at most: an axis then takes two megabytes."""
-NARROWEST_TILE = 2**10
 ROW_WORK = 2.0**25
 """Neuron-epochs that one row of a tile may take, where it is wider than the narrowest: it cannot be cut further."""
+EPOCH_WORK = 2.0**14
+"""What an epoch takes at least, in neuron-epochs, however few cells take it together: some 40 µs."""
+NARROWEST_TILE = 2**10
+"""Columns of a tile of long runs, if there are so many and their epochs are cheap."""
 DENSE_CELLS = 2**14
 """Cells of a tile in which both axes go into one field, so that every cell has a number of its own."""
 
@@ -83,13 +86,25 @@ class Grid:
     def tile_size(self) -> tuple[int, int]:
         """Rows and columns of a tile that is not at an edge."""
         rows, columns = self.size
-        wide = max(ROW_WORK / self.base.epochs, 1.0)
-        width = min(columns, LONGEST_TILE, max(NARROWEST_TILE, 2 ** math.floor(math.log2(wide))))
+        wide = max(ROW_WORK / (self.base.epochs * self._epoch), 1.0)
+        width: int = min(columns, LONGEST_TILE, max(self.fewest, 2 ** math.floor(math.log2(wide))))
         height = min(rows, LONGEST_TILE)
         if self.is_dense:
             width = min(width, DENSE_CELLS)
             height = min(height, max(1, DENSE_CELLS // width))
         return height, width
+
+    @property
+    def fewest(self) -> int:
+        """Cells that a piece of work has at least: fewer long runs take hardly less time than so many together."""
+        if self.base.epochs * EPOCH_WORK <= ROW_WORK:
+            return 1
+        return min(NARROWEST_TILE, max(1, int(EPOCH_WORK / self._epoch)))
+
+    @cached_property
+    def _epoch(self) -> float:
+        """What an epoch of a cell may cost; the same for all cells."""
+        return dearest_epoch(self._ensemble(Tile((0, 1), (0, 1))), self.measure)
 
     @property
     def is_dense(self) -> bool:

@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from app import __version__
 from app.experiments.sweeps.chunks import Chunk, chunks_of, compute, compute_text
-from app.experiments.sweeps.errors import WorkersLost
+from app.experiments.sweeps.errors import TRIES, WorkersLost
 from app.experiments.sweeps.executors import Pool
 from app.experiments.sweeps.schema import Sweep
 from app.learning.elementwise import Array
 
-TRIES = 3
-"""How often a chunk is computed whose worker dies before it is given up."""
 CHECK_SECONDS = 1.0
 """How often the pool is asked whether it still stands, while nothing arrives."""
 MEMORY = 0.9
@@ -144,7 +142,7 @@ class SweepRun:
             self._pool.check()
             tries[chunk] = tries.get(chunk, 1) + 1
             if tries[chunk] > TRIES:
-                raise WorkersLost(f"a worker process ended {TRIES} times at the same piece of the sweep") from error
+                raise WorkersLost.too_often() from error
             self._submit(chunk, under_way)
             return
         except Exception as error:

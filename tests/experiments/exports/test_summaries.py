@@ -14,10 +14,13 @@ def test_a_line_has_the_run_every_field_and_every_measure() -> None:
     experiment = Experiment(w=2.0, b=2.0)
     names = header([experiment])
     assert list(names) == ["run", *Experiment.model_fields, *MEASURES]
-    written = line(names, row(7, experiment, simulate(experiment)[1])).split(",")
-    assert written[:10] == ["7", "neuron", "quadratic", "sigmoid", "2.0", "2.0", "1.0", "0.0", "0.15", "300"]
-    assert float(written[10]) == pytest.approx(0.982014, abs=1e-6)
-    assert written[-1] == "\n"  # not diverged
+    written = line(names, row(7, experiment, simulate(experiment)[1]))
+    assert written.endswith("\n")
+    cells = written.rstrip("\n").split(",")
+    assert cells[:10] == ["7", "neuron", "quadratic", "sigmoid", "2.0", "2.0", "1.0", "0.0", "0.15", "300"]
+    named = dict(zip(names, cells, strict=True))
+    assert float(named["initial_output"]) == pytest.approx(0.982014, abs=1e-6)
+    assert named["diverged"] == ""
 
 
 def test_a_list_becomes_cells_of_its_own() -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,13 @@ LARGE = {
     "rows of epochs": sweep({"epochs": spaced(10, 10_000, 1000), "w": spaced(-5, 5, 100)}),
     "columns of epochs": sweep({"w": spaced(-5, 5, 100), "epochs": spaced(1, 20_000, 20_000)}),
     "a start and a weight": sweep({"z0": spaced(-5, 5, 1000), "w": spaced(-5, 5, 1000)}, epochs=300),
+    "one row of tanh": sweep({"w": spaced(0, 1, 1), "b": spaced(-5, 5, 100_000)}, activation="tanh", epochs=300),
+    "one row of many examples": sweep(
+        {"w": spaced(0, 1, 1), "b": spaced(-5, 5, 999)},
+        x=[0.01 * k for k in range(200)],
+        y=[0.0, 1.0] * 100,
+        epochs=300,
+    ),
 }
 
 
@@ -73,6 +81,11 @@ def test_every_cell_is_in_one_chunk_and_no_chunk_is_long(kind: str, coarse_first
             assert chunk.step == 1
     assert (seen == 1).all()
     assert len(set(cut)) == len(cut)
+
+
+@pytest.mark.parametrize("axes", [{"b": spaced(-5, 5, 60)}, {"w": spaced(0, 1, 1), "b": spaced(-5, 5, 60)}])
+def test_a_few_long_runs_that_hardly_take_longer_than_one_are_one_chunk(axes: dict[str, Any]) -> None:
+    assert len(chunks_of(sweep(axes, x=[1.0, 2.0], y=[0.0, 1.0], epochs=100_000))) == 1
 
 
 def test_a_cheap_sweep_is_one_chunk() -> None:

@@ -115,7 +115,7 @@ def test_a_worker_with_another_version_is_refused(local: Any, monkeypatch: pytes
     with pytest.raises(
         VersionsDiffer, match=rf"every worker must have version 0\.0\.1 of the app, got {__version__} at"
     ):
-        dask(local.scheduler_address)
+        dask(local.scheduler_address, timeout=30.0)
 
 
 def test_a_worker_without_the_app_is_refused(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_a_worker_without_the_app_is_refused(local: Any, monkeypatch: pytest.Mon
     with pytest.raises(
         VersionsDiffer, match=rf"every worker must have version {__version__} of the app, got none at tcp"
     ):
-        dask(local.scheduler_address)
+        dask(local.scheduler_address, timeout=30.0)
 
 
 def test_a_scheduler_that_goes_away_is_one_clear_error_and_what_is_finished_is_kept(
@@ -136,7 +136,6 @@ def test_a_scheduler_that_goes_away_is_one_clear_error_and_what_is_finished_is_k
     monkeypatch.setattr(cluster, "LOST_SECONDS", 2.0)
     local = started(1)
     address = local.scheduler_address
-    ends = threading.Thread(target=local.close)
     arrived: list[Chunk] = []
     with StoredSweep.create(path, CASE) as stored, dask(address, timeout=30.0) as pool:
 
@@ -144,9 +143,7 @@ def test_a_scheduler_that_goes_away_is_one_clear_error_and_what_is_finished_is_k
             stored.keep(chunk, values)
             arrived.append(chunk)
             if len(arrived) == 5:
-                ends.start()
-            if ends.ident:
-                time.sleep(0.05)  # so that it is not over before the cluster is
+                local.close()
 
         run = SweepRun(CASE, pool, out=stored.values, on_chunk=stop)
         with pytest.raises(SchedulerLost, match=f"the Dask scheduler at {address} is gone"):
@@ -155,8 +152,7 @@ def test_a_scheduler_that_goes_away_is_one_clear_error_and_what_is_finished_is_k
         with pytest.raises(SchedulerLost):
             pool.executor()
         lost = time.monotonic()
-    assert time.monotonic() - lost < 10.0
-    ends.join(60)
+    assert time.monotonic() - lost < 60.0
     with StoredSweep.resume(path, CASE) as stored, threads(2) as pool:
         assert stored.finished == arrived
         assert SweepRun(CASE, pool, out=stored.values, finished=stored.finished, on_chunk=stored.keep).run()
@@ -169,7 +165,7 @@ def test_a_cluster_without_workers_is_unreachable() -> None:
         started(0) as local,
         pytest.raises(SchedulerUnreachable, match=f"the Dask scheduler at {local.scheduler_address} has no workers"),
     ):
-        dask(local.scheduler_address, timeout=1.0)
+        dask(local.scheduler_address, timeout=3.0)
 
 
 def test_an_address_where_nobody_listens_is_said() -> None:

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.experiments.sweeps import chunks, grid
+from app.experiments.sweeps import chunks, grid, runner
 from app.experiments.sweeps.chunks import Chunk, chunks_of
-from app.experiments.sweeps.errors import SweepError, WorkersLost
+from app.experiments.sweeps.errors import TRIES, SweepError, WorkersLost
 from app.experiments.sweeps.executors import Pool, processes, threads
-from app.experiments.sweeps.runner import TRIES, Pace, SweepRun, ranges_of, solve
+from app.experiments.sweeps.runner import Pace, SweepRun, ranges_of, solve
 from app.learning.elementwise import Array
 from tests.experiments.sweeps.examples import ONE_OF_EACH_KIND, spaced, sweep
 
@@ -68,7 +68,7 @@ class ByHand(Executor):
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.002)
@@ -91,7 +91,7 @@ class Background(threading.Thread):
             self.error = error
 
     def end(self) -> bool | None:
-        self.join(20)
+        self.join(60)
         assert not self.is_alive()
         return self.result
 
@@ -211,7 +211,8 @@ def test_progress_grows_with_every_chunk_and_the_result_with_it(expected: Array)
     assert running.end() is False
 
 
-def test_cancelling_is_prompt_and_drops_what_comes_late() -> None:
+def test_cancelling_is_prompt_and_drops_what_comes_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "CHECK_SECONDS", 50.0)  # it has to be woken
     executor = ByHand()
     running = Background(run := SweepRun(CASE, Pool(lambda: executor, 2)))
     wait_for(lambda: len(executor.calls) == 4)
@@ -220,7 +221,7 @@ def test_cancelling_is_prompt_and_drops_what_comes_late() -> None:
     before = time.monotonic()
     run.cancel()
     assert running.end() is False
-    assert time.monotonic() - before < 1.0
+    assert time.monotonic() - before < 25.0
     assert all(future.cancelled() for future, _ in executor.calls[1:])
     at_work.set_result(call())
     assert run.done == 0.0

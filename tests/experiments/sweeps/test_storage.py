@@ -204,8 +204,8 @@ def test_a_full_disk_is_an_error_at_the_start(path: Path, monkeypatch: pytest.Mo
 
 PROGRAM = """
 import sys
+import time
 from pathlib import Path
-from typing import Any
 from app.experiments.sweeps import chunks, storage
 from app.experiments.sweeps.executors import threads
 from app.experiments.sweeps.runner import SweepRun
@@ -215,7 +215,12 @@ from app.experiments.sweeps.storage import StoredSweep
 chunks.CHUNK_WORK, storage.SYNC_SECONDS = 20_000.0, 0.02
 path, sweep = Path(sys.argv[1]), Sweep.model_validate_json(sys.argv[2])
 with StoredSweep.create(path, sweep) as stored, threads(2) as pool:
-    SweepRun(sweep, pool, out=stored.values, finished=stored.finished, on_chunk=stored.keep).run()
+
+    def keep(chunk, values):
+        stored.keep(chunk, values)
+        time.sleep(0.05)  # whoever kills this may be kept from it for a while
+
+    SweepRun(sweep, pool, out=stored.values, finished=stored.finished, on_chunk=keep).run()
     stored.finish()
 """
 
@@ -267,5 +272,5 @@ def test_memory_does_not_grow_with_the_file(path: Path) -> None:
         stored.values[first : first + 1000] = 1.0
         stored.keep(chunks.Chunk(first, first + 1000, 1, 0, 1000, 1.0), np.ones(1))
         stored.save()
-        assert mapped() - before < 40
+        assert mapped() - before < 80  # of the 160 megabytes of the file
     stored.discard()
