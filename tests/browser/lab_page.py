@@ -2,6 +2,8 @@
 
 A lane's exact numbers stand in the table of all numbers, and its factors beside their bars. Curves are read from what
 Plotly has drawn.
+
+It is long because the lab is one page, and a test that works in it needs all of its parts at hand.
 """
 
 import math

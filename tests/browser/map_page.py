@@ -5,7 +5,7 @@ that takes its time, so that what is seen meanwhile can be looked at.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -121,6 +121,15 @@ class MapPage:
 
     def expect_readout(self, text: str) -> None:
         expect(self.readout).to_have_text(text.replace("\u00a0", " "))
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Waits for what is seen from outside the page, at the server or in what is asked of it."""
+    for _ in range(600):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came to pass")
 
 
 def asked_by(request: Request) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Several inputs and several examples: a table that is typed, pasted into, and made larger and smaller."""
+"""Several inputs and several examples: a table that is typed, pasted into, and made larger and smaller.
+
+It is long because one table is worked in five ways: typed into, wrongly too, moved in by keys, pasted, read aloud.
+"""
 
 import json
 from typing import Any

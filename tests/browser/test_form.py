@@ -1,4 +1,7 @@
-"""Other values than the chapter's: through the form to the server and back, and what is said when that fails."""
+"""Other values than the chapter's: through the form to the server and back, and what is said when that fails.
+
+It is long because every control of the one form is tried with everything that people write into it.
+"""
 
 import json
 import re

@@ -1,4 +1,7 @@
-"""The lab as a link: it brings the page back, the back button undoes, and a lesson or a frame shows what it should."""
+"""The lab as a link: it brings the page back, the back button undoes, and a lesson or a frame shows what it should.
+
+It is long because one link is followed to three places: the lab, a lesson, and a frame on somebody else's page.
+"""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -156,7 +156,7 @@ def test_the_words_are_computed_from_the_maps(shown: MapPage, server: Server) ->
     expect(shown.words).to_contain_text(f"{share}\u00a0% of the runs under the quadratic cost never")
     expect(shown.words).to_contain_text("every run under the cross-entropy cost does")
     expect(shown.words).to_contain_text(f"takes {ratios[len(ratios) // 2]:.2g} times as long")
-    expect(shown.words).to_contain_text(f"{longest:g} epochs, quadratic cost, at w")
+    expect(shown.words).to_contain_text(f"{longest:g} epochs, quadratic cost, for instance at w")
 
 
 def test_the_stripes_are_explained_and_their_line_is_drawn(shown: MapPage) -> None:

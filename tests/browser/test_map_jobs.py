@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Request, Response, Route, expect
 
-from tests.browser.map_page import MapPage, SlowJobs, asked_by
+from tests.browser.map_page import MapPage, SlowJobs, asked_by, until
 from tests.browser.watch import Watch
 from tests.servers import Server
 
@@ -61,10 +61,23 @@ def test_a_computation_is_cancelled_and_goes_on_when_it_is_wanted_again(slow: Ma
     slow.cancel.click()
     expect(slow.said).to_contain_text("Stopped.")
     expect(slow.cancel).to_be_hidden()
-    slow.page.wait_for_timeout(400)  # both jobs are given back at their next look
-    assert sorted(jobs.deleted) == ["job0", "job1"]
+    until(slow.page, lambda: sorted(jobs.deleted) == ["job0", "job1"])
     slow.go_on.click()
     expect(slow.said).to_contain_text("Waiting")
+    jobs.advance(1, [[0, 201]])
+    slow.wait()
+
+
+def test_who_cancels_by_a_key_goes_on_by_a_key(slow: MapPage, jobs: SlowJobs) -> None:
+    slow.press(0, 0.605, 0.605)  # between two cells of the coarse map
+    expect(slow.readout).to_contain_text("still being computed")
+    slow.cancel.focus()
+    slow.page.keyboard.press("Enter")
+    expect(slow.go_on).to_be_focused()
+    expect(slow.readout).to_contain_text("not computed")
+    slow.page.keyboard.press("Enter")
+    expect(slow.cancel).to_be_visible()
+    until(slow.page, lambda: len(jobs.jobs) == 2)
     jobs.advance(1, [[0, 201]])
     slow.wait()
 
@@ -72,9 +85,9 @@ def test_a_computation_is_cancelled_and_goes_on_when_it_is_wanted_again(slow: Ma
 def test_a_new_question_takes_the_place_of_the_old_one(slow: MapPage, jobs: SlowJobs) -> None:
     slow.button("Where does it end?").click()
     expect(slow.legend).to_contain_text("Output at the end")
-    slow.page.wait_for_timeout(600)
-    assert sorted(jobs.deleted) == ["job0", "job1"]
-    assert {body["measure"] for name, body in jobs.bodies.items() if name in jobs.jobs} == {"final_output"}
+    until(slow.page, lambda: sorted(jobs.deleted) == ["job0", "job1"])
+    until(slow.page, lambda: len(jobs.jobs) == 2)
+    assert {jobs.bodies[name]["measure"] for name in jobs.jobs} == {"final_output"}
     jobs.advance(1, [[0, 201]])
     slow.wait()
 
@@ -162,9 +175,8 @@ def test_a_real_computation_of_half_a_minute_is_stopped_at_once(page: Page, serv
     expect(shown.said).to_have_text(re.compile(r"Computing: \d+ %"), timeout=30_000)
     shown.cancel.click()
     expect(shown.said).to_contain_text("Stopped.")
-    page.wait_for_timeout(1000)
-    assert len(gone) == 2
-    assert states(server, gone) <= {"cancelled", "forgotten"}
+    until(page, lambda: len(gone) == 2)
+    until(page, lambda: states(server, gone) <= {"cancelled", "forgotten"})
     assert len(shown.pixels(0)) in (41, 401)
 
 
@@ -180,9 +192,8 @@ def test_a_page_that_is_left_leaves_no_work_behind(page: Page, server: Server) -
     MapPage(page).open(LARGE, is_done=False)
     expect(page.locator('[data-part="progress-words"]')).to_have_text(re.compile(r"Computing: \d+ %"), timeout=30_000)
     page.goto("/docs")
-    page.wait_for_timeout(1000)
     assert len(begun) == 2
-    assert states(server, begun) <= {"cancelled", "forgotten"}
+    until(page, lambda: states(server, begun) <= {"cancelled", "forgotten"})
 
 
 def states(server: Server, addresses: list[str]) -> set[str]:

@@ -193,6 +193,16 @@ def test_colours_go_by_powers_of_ten_where_the_values_do(scripts: MapModules) ->
     assert not wide["isFar"]
 
 
+def test_colours_are_not_spent_on_what_is_as_good_as_nothing(scripts: MapModules) -> None:
+    """A run may end at 5e-324, the least that a number can be: the quotient of 4 and that is none any more."""
+    (scale,) = scripts.run(SCALES, [[[5e-324, 1e-200, 0.5, 4], "auto"]], scales="map/colour-scale.js")
+    assert (scale["low"], scale["high"], scale["isLog"], scale["isCut"]) == (pytest.approx(1e-11), 4, True, True)
+    places = scripts.run(
+        "return [5e-324, 1e-6, 4].map((value) => scales.placeOf(argument, value))", scale, scales="map/colour-scale.js"
+    )
+    assert places == [0, pytest.approx(0.4310, abs=1e-3), 1]
+
+
 def test_a_legend_has_a_few_round_ticks(scripts: MapModules) -> None:
     ticks = scripts.run(
         """return argument.map(([low, high, isLog]) => scales.ticksOf({ low, high, isLog }));""",
@@ -278,10 +288,74 @@ def test_what_two_maps_say_is_counted_cell_by_cell(scripts: MapModules) -> None:
     assert same[0] == "Every run on both maps comes within one half of its target."
     assert same[1] == "Where both get there, they take equally long (median)."
     assert [sentence.replace("\u00a0", " ") for sentence in final] == [
-        "Output at the end, median of the map: 0.5000 under the quadratic cost, 0.1500 under the cross-entropy cost.",
+        "Output at the end, median of the cells that have one: 0.5000 under the quadratic cost, 0.1500 under the "
+        "cross-entropy cost.",
         "The greatest is 0.7500, quadratic cost, at w = 0, b = 1.",
-        "25 % of the runs under the quadratic cost: diverges at once.",
+        "25 % of the runs under the quadratic cost diverge at once.",
     ]
+
+
+def test_runs_without_a_value_are_told_of_together(scripts: MapModules) -> None:
+    formula = {"name": "plateau_theory", "label": "By the formula", "unit": "epochs"}
+    fastest = {"name": "fastest_epoch", "label": "Fastest epoch", "unit": "epoch"}
+    found = scripts.run(
+        WORDS,
+        [
+            [[0, 40, None, None], [0, 10, 18, None], HALF],
+            [[None] * 4, [None] * 4, HALF],
+            [[None] * 4, [1, 1, 1, 1], HALF],
+            [[1, 1, None, None], [2, 3, 1, None], formula],
+            [[1, 9, 9, None], [1, 1, 1, 1], fastest],
+        ],
+        words="words/map-words.js",
+    )
+    some, none, one, by_formula, latest = [
+        [sentence.replace("\u00a0", " ") for sentence in sentences] for sentences in found
+    ]
+    assert some[0] == (
+        "In 300 epochs, 50 % of the runs under the quadratic cost and 25 % of those under the cross-entropy cost never "
+        "come within one half of their target."
+    )
+    assert none == ["In 300 epochs, no run on either map comes within one half of its target."]
+    assert one[0] == (
+        "In 300 epochs, no run under the quadratic cost comes within one half of its target, and every run under the "
+        "cross-entropy cost does."
+    )
+    assert one[-1] == "The longest way that ends: 1 epoch, cross-entropy cost, for instance at w = 0, b = 0."
+    assert by_formula[-1] == (
+        "The formula does not apply to 50 % of the runs under the quadratic cost and 25 % of those under the "
+        "cross-entropy cost."
+    )
+    assert latest[-2] == "The latest is epoch 9, quadratic cost, for instance at w = 1, b = 0."
+    assert latest[-1] == "25 % of the runs under the quadratic cost do not move at all."
+
+
+def test_a_cost_with_a_remark_is_named_as_people_say_it(scripts: MapModules) -> None:
+    sentences, readout = scripts.run(
+        """const gridOf = (values) => ({ across: [0, 1], up: [0], values: Float64Array.from(values) });
+        const side = (cost, values) => ({ cost, grid: gridOf(values) });
+        const sides = [side("Quadratic", [NaN, 8]), side("Cross-entropy, as animated", [NaN, 4])];
+        return [words.mapWords(sides, argument, { across: "w", up: "b" }, null),
+          words.readout([{ symbol: "w", value: 2 }], [{ cost: "Cross-entropy, as animated", value: 4 }], argument)];""",
+        HALF,
+        words="words/map-words.js",
+    )
+    assert sentences[0].replace("\u00a0", " ") == (
+        "50 % of the runs under the quadratic cost and 50 % of those under the cross-entropy cost as animated never "
+        "come within one half of their target."
+    )
+    assert readout.replace("\u00a0", " ") == "w = 2: cross-entropy as animated 4 epochs"
+
+
+def test_the_legend_writes_small_and_large_numbers_as_they_are(scripts: MapModules) -> None:
+    texts = scripts.run(
+        """return [...[0.01, 1, 10000].map((value) => words.tickText(value, argument)),
+          words.valueText(0.034, argument),
+          ...[0, 0.2, 10000, 1e-11].map((value) => words.tickText(value, { ...argument, unit: "" }))];""",
+        HALF,
+        words="words/map-words.js",
+    )
+    assert texts == ["0.01", "1", "10,000", "0.034 epochs", "0", "0.2", "10,000", "1e−11"]
 
 
 def test_a_value_is_written_with_its_unit(scripts: MapModules) -> None:

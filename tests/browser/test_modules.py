@@ -1,4 +1,7 @@
-"""The JavaScript modules one by one, as the server serves them, inside the browser."""
+"""The JavaScript modules one by one, as the server serves them, inside the browser.
+
+It is long because each module has a few tests only, and they share the way into the browser.
+"""
 
 import random
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Predict first: guesses by pointer, touch and keys, and what is said of them."""
+"""Predict first: guesses by pointer, touch and keys, and what is said of them.
+
+It is long because both kinds of guess are made by pointer, by touch and by keys, each with its own way to go wrong.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""link/url-state.js: a link says all there is to say of a page, and a bad link is explained and never fatal."""
+"""link/url-state.js: a link says all there is to say of a page, and a bad link is explained and never fatal.
+
+It is long because every field of the address is read, written, and spoilt in every way that a hand-written link may be.
+"""
 
 import math
 from collections.abc import Callable

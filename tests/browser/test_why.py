@@ -1,6 +1,8 @@
 """See why: the gradient taken apart, the curve it walks on, the blackboard, the plateau law and the way down.
 
 Every number that is shown is compared with the API's, at an epoch that the link names.
+
+It is long because the five parts share one clock and one way to ask the API, and are looked at in the same epochs.
 """
 
 import json

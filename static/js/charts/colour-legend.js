@@ -7,6 +7,8 @@ import { svg } from "./svg.js";
 
 /** In pixels: the bar and the room at its ends for numbers. */
 const [HEIGHT, ROOM] = [14, 22];
+/** Letters for which the room at an end is enough when they stand in the middle of it. */
+const SHORT = 5;
 
 export class ColourLegend {
   /** @param {HTMLElement} element to be filled */
@@ -62,14 +64,23 @@ export class ColourLegend {
     const length = width - 2 * ROOM;
     bar.append(defs, svg("rect", { x: ROOM, width: length, height: HEIGHT, fill: "url(#map-legend-colours)" }));
     const most = Math.max(2, Math.round(length / (5.5 * type)));
-    for (const value of ticksOf(scale, most)) {
+    for (const value of legendTicks(scale, most)) {
       const x = (ROOM + length * placeOf(scale, value)).toFixed(1);
       const isLeast = scale.isCut && value <= scale.low;
-      bar.append(svg("path", { class: "map-tick", d: `M${x} ${HEIGHT}v4` }));
-      bar.append(svg("text", { x, y: HEIGHT + 4 + type, "text-anchor": "middle" }, `${isLeast ? "≤ " : ""}${write(value)}`));
+      const text = isLeast ? `≤ ${write(Number(value.toPrecision(2)))}` : write(value);
+      // A long one would reach beyond the left end.
+      const place = isLeast && text.length > SHORT ? { x: 0, "text-anchor": "start" } : { x, "text-anchor": "middle" };
+      bar.append(svg("path", { class: "map-tick", d: `M${x} ${HEIGHT}v4` }), svg("text", { ...place, y: HEIGHT + 4 + type }, text));
     }
     return bar;
   }
+}
+
+/** Where smaller values have the first colour, it says of itself what it stands for. @param {import("../map/colour-scale.js").ColourScale} scale @param {number} most */
+function legendTicks(scale, most) {
+  const ticks = ticksOf(scale, most);
+  if (!scale.isCut || ticks[0] <= scale.low) return ticks;
+  return [scale.low, ...ticks.filter((value) => placeOf(scale, value) > 1.2 / most)];
 }
 
 function swatch() {
@@ -77,5 +88,6 @@ function swatch() {
   const defs = svg("defs");
   defs.append(hatch("map-legend-hatch"));
   key.append(defs, svg("rect", { class: "map-open", width: 28, height: HEIGHT, fill: "url(#map-legend-hatch)" }));
+  key.append(svg("rect", { class: "map-edge", x: 0.5, y: 0.5, width: 27, height: HEIGHT - 1 }));
   return key;
 }

@@ -24,6 +24,8 @@ import { chartMargin, MARGIN } from "./theme.js";
 
 /** Room above the map for the name of the axis that goes up, in pixels at the usual size of type. */
 const TOP = 26;
+/** About the room beside a map, and the fraction of its edge from which a number may reach beyond its end. */
+const [ASIDE, LAST] = [60, 0.95];
 /** How far a place may lie outside the map and still be drawn at all, as a part of it. */
 const FAR = 50;
 
@@ -70,8 +72,10 @@ export class HeatMap {
     const { across, up, titles, grid, scale } = this._content;
     const size = chartMargin(this._element).l / MARGIN.l;
     const heights = ticksAlong(up, this._element.clientHeight / size);
-    this._layOut(widthOf(heights, this._root));
-    this._ticks.replaceChildren(...axesOf(this._box, { across, heights, titles, size }));
+    const widths = ticksAlong(across, this._element.clientWidth / size - ASIDE);
+    const last = widths.filter(({ fraction }) => fraction > LAST);
+    this._layOut(widthOf(heights, this._root), widthOf(last, this._root));
+    this._ticks.replaceChildren(...axesOf(this._box, { widths, heights, titles, size }));
     const isThere = grid !== null && scale !== null;
     this._field.setAttribute("visibility", isThere ? "visible" : "hidden");
     if (isThere) this._paint(grid, scale, across, up);
@@ -132,13 +136,14 @@ export class HeatMap {
     return root;
   }
 
-  /** @param {number} widest the width of the widest number beside the axis that goes up: 10,000 cut off would be 0,000 */
-  _layOut(widest) {
+  /** @param {number} widest the width of the widest number beside the axis that goes up: 10,000 cut off would be 0,000 @param {number} last that of the number at the right end */
+  _layOut(widest, last) {
     const { clientWidth: width, clientHeight: height } = this._element;
     const margin = chartMargin(this._element);
     const top = (TOP * margin.l) / MARGIN.l;
     const left = Math.max(margin.l, Math.ceil(widest) + 14);
-    this._box = { left, top, width: Math.max(width - left - margin.r, 1), height: Math.max(height - top - margin.b, 1) };
+    const right = Math.max(margin.r, Math.ceil(last / 2) + 1);
+    this._box = { left, top, width: Math.max(width - left - right, 1), height: Math.max(height - top - margin.b, 1) };
     set(this._root, { width, height, viewBox: `0 0 ${width} ${height}` });
     for (const rect of [this._clip, this._open, this._edge]) set(rect, { x: left, y: top, width: this._box.width, height: this._box.height });
   }

@@ -38,11 +38,11 @@ export function widthOf(ticks, place) {
 
 /**
  * @param {{left: number, top: number, width: number, height: number}} box of the map
- * @param {{across: Axis, heights: Tick[], titles: {across: string, up: string}, size: number}} options `size` of the type, 1 is usual
+ * @param {{widths: Tick[], heights: Tick[], titles: {across: string, up: string}, size: number}} options the ticks below and beside it, `size` of the type, 1 is usual
  */
-export function axesOf({ left, top, width, height }, { across, heights, titles, size }) {
+export function axesOf({ left, top, width, height }, { widths, heights, titles, size }) {
   const [bottom, line] = [top + height, LINE * size];
-  const below = ticksAlong(across, width / size).flatMap(({ fraction, text }) => {
+  const below = widths.flatMap(({ fraction, text }) => {
     const x = (left + width * fraction).toFixed(1);
     return [svg("path", { class: "map-tick", d: `M${x} ${bottom}v4` }), svg("text", { x, y: bottom + line, "text-anchor": "middle" }, text)];
   });

@@ -18,6 +18,8 @@ import { niceStep } from "../axes.js";
 const FAR_APART = 10;
 /** Values so many times the usual one are those of runs that diverge: with them no other could be told from 0. */
 const FAR = 1e6;
+/** Beyond so many powers of ten every colour would be the last one, and a quotient may be more than a number can be. */
+const WIDEST = 1e12;
 /** So many values are looked at to find the usual one. */
 const LOOKED_AT = 2000;
 
@@ -46,7 +48,7 @@ export function scaleOf(grids, choice) {
   // Outputs and other shares of 1 are compared with 1, however small the smallest of them is.
   const isWide = low >= 0 && high > 1 && high / least >= FAR_APART;
   const isLog = high > least && (choice === "log" || (choice === "auto" && isWide));
-  const from = isLog ? least : low;
+  const from = isLog ? (high / least > WIDEST ? 10 ** Math.ceil(Math.log10(high / WIDEST)) : least) : low;
   const to = high > from ? high : from + (Math.abs(from) || 1);
   return { low: from, high: to, isLog, isCut: low < from, isFar, hasNone };
 }

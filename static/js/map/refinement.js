@@ -28,6 +28,11 @@ const [WORTH, OFTEN] = [0.1, 1500];
 /** Seconds before a full server is asked again, where it does not say. */
 const PATIENCE = 2;
 
+/** Whether there is more to come. @param {Progress} progress */
+export function isUnderWay({ state }) {
+  return state === "coarse" || state === "fine" || state === "waiting";
+}
+
 export class Refinement {
   /** @param {string} api @param {Handlers} handlers */
   constructor(api, { onGrid, onProgress, say }) {

@@ -88,7 +88,8 @@ function open() {
 
 open();
 
-loadPlotly(data.plotly).then(
+// The library of the charts is large: to read it earlier would keep the first maps waiting.
+bench.shown.then(() => loadPlotly(data.plotly)).then(
   (plotly) => run.makeCharts(plotly),
   () => notice.add(messages.problem.noCharts),
 );

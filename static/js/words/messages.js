@@ -1,5 +1,9 @@
 // @ts-check
-/** The message catalogue: every sentence that a script may show. Numbers arrive as text (format.js). */
+/**
+ * The message catalogue: every sentence that a script may show. Numbers arrive as text (format.js).
+ *
+ * One file, however long: a translation is a copy of it, and nothing can be forgotten.
+ */
 
 export const messages = {
   run: {
@@ -270,8 +274,11 @@ export const messages = {
       `${cost}: ${measure} over ${across}, to the right, and ${up}, upwards`,
     place: (/** @type {string[]} */ parts) => parts.join(", "),
     readout: (/** @type {string} */ place, /** @type {string[]} */ values) => `${place}: ${values.join(", ")}`,
-    value: (/** @type {string} */ cost, /** @type {string} */ value) => `${cost.toLowerCase()} ${value}`,
+    value: (/** @type {string} */ cost, /** @type {string} */ value) => `${cost.toLowerCase().replace(",", "")} ${value}`,
+    common: (/** @type {string} */ activation, /** @type {string} */ numbers, /** @type {string} */ epochs) =>
+      [activation, numbers, epochs].filter((part) => part !== "").join(", "),
     toCome: "still being computed",
+    leftOut: "not computed",
     units: /** @type {Record<string, (value: string) => string>} */ ({
       epochs: (value) => (value === "1" ? "1 epoch" : `${value} epochs`),
       epoch: (value) => `epoch ${value}`,
@@ -306,23 +313,32 @@ export const messages = {
     },
     words: {
       never: (/** @type {string} */ epochs, /** @type {string[]} */ parts) =>
-        `${epochs === "" ? "Of these runs" : `In ${epochs} epochs`}, ${parts.join(", and ")}.`,
-      fail: (/** @type {string} */ cost, /** @type {string} */ share) =>
-        `${share} of the runs under the ${cost.toLowerCase()} cost never come within one half of their target`,
-      arrive: (/** @type {string} */ cost) => `every run under the ${cost.toLowerCase()} cost does`,
-      noneArrives: (/** @type {string} */ cost) => `no run under the ${cost.toLowerCase()} cost comes within one half of its target`,
+        `${epochs === "" ? "" : `In ${epochs} epochs, `}${parts.join(", and ")}.`,
+      runs: (/** @type {[string, string][]} */ shares) =>
+        shares.map(([share, cost], index) => `${share} of ${index === 0 ? "the runs" : "those"} under the ${costName(cost)}`).join(" and "),
+      fail: (/** @type {string} */ runs) => `${runs} never come within one half of their target`,
+      arrive: (/** @type {string} */ cost) => `every run under the ${costName(cost)} does`,
+      noneArrives: (/** @type {string} */ cost) => `no run under the ${costName(cost)} comes within one half of its target`,
+      nowhere: "no run on either map comes within one half of its target",
       allArrive: "Every run on both maps comes within one half of its target.",
       ratio: (/** @type {string} */ slow, /** @type {string} */ fast, /** @type {string} */ ratio) =>
-        `Where both get there, and start wrong, the ${slow.toLowerCase()} cost takes ${ratio} times as long as the ${fast.toLowerCase()} cost (median).`,
+        `Where both get there, and start wrong, the ${costName(slow)} takes ${ratio} times as long as the ${costName(fast)} (median).`,
       equal: "Where both get there, they take equally long (median).",
+      little: "less than 1\u00a0%",
+      nearlyAll: "more than 99\u00a0%",
       longest: (/** @type {string} */ cost, /** @type {string} */ value, /** @type {string} */ place) =>
-        `The longest way that ends: ${value}, ${cost.toLowerCase()} cost, at ${place}.`,
-      medians: (/** @type {string} */ measure, /** @type {[string, string][]} */ values) =>
-        `${measure}, median of the map: ${values.map(([cost, value]) => `${value} under the ${cost.toLowerCase()} cost`).join(", ")}.`,
-      greatest: (/** @type {string} */ value, /** @type {string} */ cost, /** @type {string} */ place) =>
-        `The greatest is ${value}, ${cost.toLowerCase()} cost, at ${place}.`,
-      without: (/** @type {string} */ share, /** @type {string} */ cost, /** @type {string} */ none) =>
-        `${share} of the runs under the ${cost.toLowerCase()} cost: ${none}.`,
+        `The longest way that ends: ${value}, ${costName(cost)}, ${place}.`,
+      at: (/** @type {string} */ place, /** @type {boolean} */ isOnly) => `${isOnly ? "at" : "for instance at"} ${place}`,
+      medians: (/** @type {string} */ measure, /** @type {[string, string][]} */ values, /** @type {boolean} */ isOfAll) =>
+        `${measure}, median of ${isOfAll ? "the map" : "the cells that have one"}: ${values.map(([cost, value]) => `${value} under the ${costName(cost)}`).join(", ")}.`,
+      greatest: (/** @type {string} */ value, /** @type {string} */ cost, /** @type {string} */ place, /** @type {boolean} */ isTime) =>
+        `The ${isTime ? "latest" : "greatest"} is ${value}, ${costName(cost)}, ${place}.`,
+      without: /** @type {Record<string, (runs: string) => string>} */ ({
+        fastest_epoch: (runs) => `${runs} do not move at all.`,
+        plateau_theory: (runs) => `The formula does not apply to ${runs}.`,
+        diverged: (runs) => `${runs} stay finite.`,
+      }),
+      withoutAny: (/** @type {string} */ runs) => `${runs} diverge at once.`,
     },
     run: {
       title: (/** @type {string} */ place) => `The run at ${place}`,
@@ -448,4 +464,10 @@ export const messages = {
 /** @param {string} digits */
 function subscript(digits) {
   return digits.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
+}
+
+/** A cost within a sentence: "Cross-entropy, as animated" is the "cross-entropy cost as animated". @param {string} label */
+function costName(label) {
+  const [name, ...more] = label.toLowerCase().split(", ");
+  return [name, "cost", ...more].join(" ");
 }

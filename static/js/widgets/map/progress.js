@@ -1,6 +1,7 @@
 // @ts-check
 /** How far the maps are, and the buttons that stop them and let them go on. What is there in a moment is not announced. */
 
+import { isUnderWay } from "../../map/refinement.js";
 import { messages } from "../../words/messages.js";
 
 /** @typedef {import("../../map/refinement.js").Progress} Progress */
@@ -30,7 +31,7 @@ export class MapProgress {
   /** @param {Progress[]} all one a map @param {string} cells how many each of them has */
   update(all, cells) {
     this._all = all;
-    const isBusy = all.some(({ state }) => state === "coarse" || state === "fine" || state === "waiting");
+    const isBusy = all.some(isUnderWay);
     const failed = all.find(({ state }) => state === "failed");
     this._problem.textContent = failed?.reason ?? "";
     this._maps.setAttribute("aria-busy", String(isBusy));
@@ -42,8 +43,11 @@ export class MapProgress {
     clearTimeout(this._timer);
     this._timer = 0;
     const isCancelled = all.some(({ state }) => state === "cancelled");
+    const hadFocus = document.activeElement === this._cancel;
     this._showBusy(false);
     this._resume.hidden = !isCancelled && failed === undefined;
+    // Who stopped it by a key finds the way on where the key was.
+    if (hadFocus && !this._resume.hidden) this._resume.focus();
     const words = messages.map.progress;
     const text = failed !== undefined ? "" : isCancelled ? words.cancelled : all.every(({ state }) => state === "finished") ? words.done(cells) : "";
     this._write(text, text);
