@@ -26,8 +26,9 @@ from app.cli.terminal import say
 from app.cli.watch import Stopped, watch
 from app.experiments.sweeps.axes import AXES
 from app.experiments.sweeps.errors import AlreadyThere, SchedulerLost, SweepError, WorkersLost
-from app.experiments.sweeps.executors import Pool, dask, processes, threads
+from app.experiments.sweeps.executors import dask, processes, threads
 from app.experiments.sweeps.formats import FORMATS
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.runner import SweepRun
 from app.experiments.sweeps.schema import Sweep
 from app.learning.measures import MEASURES

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from app.experiments.sweeps.axes import Spaced
 from app.experiments.sweeps.errors import SchedulerLost, SweepError
-from app.experiments.sweeps.executors import Pool, dask, processors
+from app.experiments.sweeps.executors import dask, processors
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.runner import SweepRun, solve
 from app.experiments.sweeps.schema import Sweep
 from app.web.workers import PATIENT, Lane, Workers

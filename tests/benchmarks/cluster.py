@@ -21,7 +21,8 @@ import numpy as np
 from distributed import LocalCluster
 
 from app.experiments.sweeps import chunks
-from app.experiments.sweeps.executors import Pool, dask, processes, processors, threads
+from app.experiments.sweeps.executors import dask, processes, processors, threads
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.runner import SweepRun
 from app.experiments.sweeps.schema import Sweep
 

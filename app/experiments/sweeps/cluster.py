@@ -18,7 +18,7 @@ from distributed.scheduler import KilledWorker
 
 from app import __version__
 from app.experiments.sweeps.errors import SchedulerLost, SchedulerUnreachable, SweepError, VersionsDiffer, WorkersLost
-from app.experiments.sweeps.executors import Pool
+from app.experiments.sweeps.pool import Pool
 
 LOST_SECONDS = 5.0
 """How long the scheduler may be out of reach: a network may stumble, but nobody watches a stuck bar for long."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app import __version__
 from app.experiments.sweeps.chunks import Chunk, chunks_of, compute, compute_text
 from app.experiments.sweeps.errors import TRIES, WorkersLost
-from app.experiments.sweeps.executors import Pool
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.schema import Sweep
 from app.learning.elementwise import Array
 

@@ -24,7 +24,8 @@ from app.experiments.sweeps import chunks, cluster
 from app.experiments.sweeps.chunks import Chunk
 from app.experiments.sweeps.cluster import Cluster
 from app.experiments.sweeps.errors import SchedulerLost, SchedulerUnreachable, VersionsDiffer
-from app.experiments.sweeps.executors import Pool, dask, threads
+from app.experiments.sweeps.executors import dask, threads
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.runner import SweepRun, solve
 from app.experiments.sweeps.schema import Sweep
 from app.experiments.sweeps.storage import StoredSweep

@@ -15,7 +15,8 @@ import pytest
 from app.experiments.sweeps import chunks, grid, runner
 from app.experiments.sweeps.chunks import Chunk, chunks_of
 from app.experiments.sweeps.errors import TRIES, SweepError, WorkersLost
-from app.experiments.sweeps.executors import Pool, processes, threads
+from app.experiments.sweeps.executors import processes, threads
+from app.experiments.sweeps.pool import Pool
 from app.experiments.sweeps.runner import Pace, SweepRun, ranges_of, solve
 from app.learning.elementwise import Array
 from tests.experiments.sweeps.examples import ONE_OF_EACH_KIND, spaced, sweep
