@@ -54,7 +54,7 @@ class MapPage:
         self.progress = page.get_by_role("progressbar", name="Computing the maps")
         self.said = page.locator('[data-part="progress-words"]')
         self.cancel = page.get_by_role("button", name="Cancel")
-        self.go_on = page.get_by_role("button", name="Go on")
+        self.go_on = page.get_by_role("button", name="Compute again")
         self.problem = page.locator('[data-part="problem"]')
         self.notice = page.locator('[data-part="notice"]')
         self.lab_link = page.get_by_role("link", name="Open in the lab")

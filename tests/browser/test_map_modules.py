@@ -283,7 +283,7 @@ def test_what_two_maps_say_is_counted_cell_by_cell(scripts: MapModules) -> None:
         # 40/10 and 90/18; what is right from the start is no ratio
         "Where both get there, and start wrong, the quadratic cost takes 4.5 times as long as the cross-entropy cost "
         "(median).",
-        "The longest way that ends: 90 epochs, quadratic cost, at w = 0, b = 1.",
+        "The longest run that gets there: 90 epochs, quadratic cost, at w = 0, b = 1.",
     ]
     assert same[0] == "Every run on both maps comes within one half of its target."
     assert same[1] == "Where both get there, they take equally long (median)."
@@ -321,7 +321,7 @@ def test_runs_without_a_value_are_told_of_together(scripts: MapModules) -> None:
         "In 300 epochs, no run under the quadratic cost comes within one half of its target, and every run under the "
         "cross-entropy cost does."
     )
-    assert one[-1] == "The longest way that ends: 1 epoch, cross-entropy cost, for instance at w = 0, b = 0."
+    assert one[-1] == "The longest run that gets there: 1 epoch, cross-entropy cost, for instance at w = 0, b = 0."
     assert by_formula[-1] == (
         "The formula does not apply to 50 % of the runs under the quadratic cost and 25 % of those under the "
         "cross-entropy cost."

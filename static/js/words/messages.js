@@ -309,7 +309,7 @@ export const messages = {
     failed: {
       refused: (/** @type {string} */ detail) => `The server does not compute this map: ${detail}.`,
       lost: "The server could not be reached, so the map is not complete.",
-      gone: "The server has forgotten this computation; press Go on to start it again.",
+      gone: "The server has forgotten this computation; press Compute again.",
     },
     words: {
       never: (/** @type {string} */ epochs, /** @type {string[]} */ parts) =>
@@ -327,7 +327,7 @@ export const messages = {
       little: "less than 1\u00a0%",
       nearlyAll: "more than 99\u00a0%",
       longest: (/** @type {string} */ cost, /** @type {string} */ value, /** @type {string} */ place) =>
-        `The longest way that ends: ${value}, ${costName(cost)}, ${place}.`,
+        `The longest run that gets there: ${value}, ${costName(cost)}, ${place}.`,
       at: (/** @type {string} */ place, /** @type {boolean} */ isOnly) => `${isOnly ? "at" : "for instance at"} ${place}`,
       medians: (/** @type {string} */ measure, /** @type {[string, string][]} */ values, /** @type {boolean} */ isOfAll) =>
         `${measure}, median of ${isOfAll ? "the map" : "the cells that have one"}: ${values.map(([cost, value]) => `${value} under the ${costName(cost)}`).join(", ")}.`,
