@@ -84,7 +84,7 @@ def plan_of(ensemble: Ensemble, names: tuple[str, ...], kernel: Kernel) -> Plan 
 
 
 @lru_cache(maxsize=8)
-def _find_places(common: Common, z: bytes) -> Findings:
+def find_places(common: Common, z: bytes) -> Findings:
     """What was found for the places of a lattice: its other chunks ask for the same."""
     if common.names == (FASTEST,):
         epochs, doubtful = fastest_of(common.cost, common.paths(np.frombuffer(z)), common.epochs)
@@ -106,7 +106,7 @@ class _LatticePlan:
         found: dict[str, Array] = {}
         if part.size == 0:
             return {name: np.empty(0) for name in self.common.names}
-        findings = _find_places(self.common, self.lattice.places.tobytes())
+        findings = find_places(self.common, self.lattice.places.tobytes())
         shape = (ensemble.shape[0], ensemble.shape[1])
         unsure = _Unsure(self.common, part)
         for name in self.common.names:

@@ -33,16 +33,19 @@ def installed(work: Work) -> Callable[[], Answer]:
     """As it comes: with the extra where that is installed and worth loading."""
     from app.learning.activations import activation_named
     from app.learning.costs import cost_named
-    from app.learning.ensembles import Ensemble, cost_of, measure
+    from app.learning.ensembles import Ensemble, cost_of, forget, measure
 
     threads = os.cpu_count() or 1
     pool = ThreadPoolExecutor(threads)
     cost, activation = cost_named(work.cost), activation_named("sigmoid")
 
     def run() -> Answer:
+        forget()  # what the peers have to compute in every call, we compute in every call
         ensemble = Ensemble(cost, activation, work.w, work.b, work.x, work.y, work.eta, work.epochs)
         rows = ensemble.shape[0]
-        parts = min(rows, threads * max(1, round(cost_of(ensemble, names=MEASURES) / PART / threads)))
+        expense = cost_of(ensemble, names=MEASURES)
+        # What is cheap is not cut, as in a sweep: both halves of a lattice would compute the same places.
+        parts = 1 if expense < PART else min(rows, threads * max(1, round(expense / PART / threads)))
         edges = np.linspace(0, rows, parts + 1).astype(int).tolist()
         cut = [slice(start, stop) for start, stop in pairwise(edges)]
         answer = {name: np.empty(ensemble.shape) for name in MEASURES}
