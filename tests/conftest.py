@@ -18,6 +18,20 @@ class StartServer(Protocol):
     def __call__(self, *arguments: str, **settings: object) -> Server: ...
 
 
+WITH_OTHERS = ("browser", "cli", "web")
+"""Folders whose tests talk with other processes, over sockets, beside whatever else the machine does."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A second try for tests that another process may keep waiting; the report names each that needed it.
+
+    What is wrong fails twice. A test of the mathematics gets one try.
+    """
+    for item in items:
+        if item.path.relative_to(item.config.rootpath / "tests").parts[0] in WITH_OTHERS:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The server that all tests share; at the end nothing may have gone wrong in it."""

@@ -37,7 +37,10 @@ BUILT_WHEN_CALLED: dict[str, Callable[[], Any]] = {"run": _run, "sweep": _sweep}
 
 
 class Commands(TyperGroup):
-    """The group of all commands."""
+    """The group of all commands.
+
+    Typer's own types are those of a click that it keeps to itself, so the overrides below cannot name them.
+    """
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         name, command, rest = super().resolve_command(ctx, args)

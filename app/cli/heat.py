@@ -89,6 +89,7 @@ def _colour(level: float) -> tuple[int, int, int]:
     below = min(int(place), len(CIVIDIS) - 2)
     share = place - below
     low, high = CIVIDIS[below], CIVIDIS[below + 1]
+    # As many as went in, which a generator does not say.
     return tuple(round(a + (b - a) * share) for a, b in zip(low, high, strict=True))  # type: ignore[return-value]
 
 

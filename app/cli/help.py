@@ -17,7 +17,7 @@ HELP = {"help_option_names": ["-h", "--help"]}
 class Command(TyperCommand):
     """A command whose help is spelled where it must be."""
 
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer's own secret
         return fit(super().get_help(ctx))
 
 

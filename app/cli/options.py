@@ -50,7 +50,7 @@ def with_fields(function: Callable[..., None], model: Any = Experiment) -> Calla
 
     own = [p for p in inspect.signature(function, eval_str=True).parameters.values() if p.name != "typed"]
     signature = inspect.Signature([*map(_parameter, fields), *own])
-    call.__signature__ = signature  # type: ignore[attr-defined]
+    call.__signature__ = signature  # type: ignore[attr-defined]  # as `inspect.signature` looks for it
     call.__doc__ = function.__doc__
     return call
 

@@ -50,43 +50,43 @@ class Question:
     measure: str
     across: dict[str, Any]
     up: dict[str, Any]
-    experiment: dict[str, Any] = field(default_factory=dict)
+    experiment: dict[str, Any] = field(default_factory=lambda: {"w": 2.0, "b": 2.0})
 
+
+WEIGHTS = {"name": "w", "start": -5.0, "stop": 5.0, "scale": "linear"}
+BIASES = {**WEIGHTS, "name": "b"}
+STARTS = {"name": "z0", "start": 0.0, "stop": 8.0, "scale": "linear"}
 
 QUESTIONS = {
     "plateau": Question(
         "How long is the plateau?",
         "Every start at once: how many epochs until the output is within one half of its target.",
         "epochs_to_half",
-        {"name": "w", "start": -5.0, "stop": 5.0, "scale": "linear"},
-        {"name": "b", "start": -5.0, "stop": 5.0, "scale": "linear"},
-        {"w": 2.0, "b": 2.0},
+        WEIGHTS,
+        BIASES,
     ),
     "rate": Question(
         "Which η is fair?",
         "Go along one colour: under the quadratic cost a worse start asks for ever larger rates, under the "
         "cross-entropy hardly.",
         "epochs_to_half",
-        {"name": "z0", "start": 0.0, "stop": 8.0, "scale": "linear"},
+        STARTS,
         {"name": "eta", "start": 0.001, "stop": 10.0, "scale": "log"},
-        {"w": 2.0, "b": 2.0},
     ),
     "end": Question(
         "Where does it end?",
         "The output after the last epoch, where 0 is wanted: which starts are put right, and which have hardly moved.",
         "final_output",
-        {"name": "w", "start": -5.0, "stop": 5.0, "scale": "linear"},
-        {"name": "b", "start": -5.0, "stop": 5.0, "scale": "linear"},
-        {"w": 2.0, "b": 2.0},
+        WEIGHTS,
+        BIASES,
     ),
     "patience": Question(
         "How long must one wait?",
         "The output after ever more epochs. Under the quadratic cost each step of z₀ asks for nearly three times as "
         "many, under the cross-entropy for a few more.",
         "final_output",
-        {"name": "z0", "start": 0.0, "stop": 8.0, "scale": "linear"},
+        STARTS,
         {"name": "epochs", "start": 10.0, "stop": 10_000.0, "scale": "log"},
-        {"w": 2.0, "b": 2.0},
     ),
 }
 

@@ -183,7 +183,7 @@ def _flush(values: Array) -> None:
 def forget(values: Array) -> None:
     """Lets the system have back the memory of a map's pages: they are read again from the disk when they are needed."""
     if isinstance(values, np.memmap) and hasattr(mmap, "MADV_DONTNEED"):
-        pages: mmap.mmap = values._mmap  # type: ignore[attr-defined]
+        pages: mmap.mmap = values._mmap  # type: ignore[attr-defined]  # NumPy gives no other way to it
         pages.madvise(mmap.MADV_DONTNEED)
 
 

@@ -77,7 +77,10 @@ class LibmArray(np.ndarray[Any, np.dtype[np.float64]]):
         return wrap(result) if isinstance(result, np.ndarray) else result
 
     def __pow__(self, exponent: Any) -> Any:  # type: ignore[override]
-        """Python's own power: NumPy takes a square root, or a product, where the C library's pow is meant."""
+        """Python's own power: NumPy takes a square root, or a product, where the C library's pow is meant.
+
+        For every exponent, where NumPy's types tell a dozen apart.
+        """
         if isinstance(exponent, (int, float)):
             with suppress(ArithmeticError, TypeError):
                 return wrap(_each(lambda v: v**exponent, unwrap(self)))

@@ -125,7 +125,7 @@ class _TablePlan:
     starts: int
     is_lattice = False
 
-    def measure(self, ensemble: Ensemble, part: Ensemble, rows: slice) -> dict[str, Array]:  # noqa: ARG002
+    def measure(self, ensemble: Ensemble, part: Ensemble, rows: slice) -> dict[str, Array]:  # noqa: ARG002 (needs none)
         common = self.common
         found = {name: np.full(part.size, np.nan) for name in common.names}
         smooth = tuple(name for name in common.names if name.startswith("final_"))
