@@ -9,9 +9,14 @@ from contextlib import ExitStack
 from typing import Protocol
 
 import httpx
+import hypothesis
 import pytest
 
 from tests.servers import SERVE, Server
+
+# What is drawn is the same in every run, and nobody's clock decides; `--hypothesis-profile=default` draws anew.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 class StartServer(Protocol):

@@ -7,12 +7,12 @@ a − y and, where outputs are probabilities, ln a, ln(1 − a) and the slope di
 Adding an activation: write a subclass with `name`, `label`, `summary`, `value` and `slope`, put an instance into
 `ACTIVATIONS`. The other methods have defaults that are right for any function, if less exact when it saturates;
 only a probability that rounds to 0 or 1 must bring its own, or its `slope_over_…` are 0/0 there.
-Not here: costs (costs.py) and softmax, whose outputs depend on each other.
+Not here: costs (costs.py), and what depends on the other neurons of its layer (coupled.py, softmax.py).
 """
 
 import math
 
-from app.learning.elementwise import Number, constant, exp, log, quotient, softplus, tanh, where
+from app.learning.elementwise import Number, constant, exp, log, quotient, share, softplus, tanh, where
 from app.learning.errors import UnknownName
 
 
@@ -30,6 +30,10 @@ class Activation:
     """The supremum of the outputs."""
     is_logistic: bool = False
     """Whether f′ = f (1 − f), which is what cancels in the cross-entropy."""
+    is_coupled: bool = False
+    """Whether an output depends on the other neurons of its layer too."""
+    sums_to_one: bool = False
+    """Whether the outputs of a layer are one probability distribution."""
 
     @property
     def is_probability(self) -> bool:
@@ -67,6 +71,17 @@ class Activation:
     def slope_over_complement(self, z: Number) -> Number:
         """f′(z)/(1 − a), minus the derivative of ln(1 − a)."""
         return quotient(self.slope(z), self.complement(z))
+
+    def pull_back(self, z: Number, d: Number) -> Number:
+        """From d = ∂C/∂a to ∂C/∂z: the gradient of Σ d a, with d held fixed."""
+        return d * self.slope(z)
+
+    def pull_back_log_loss(self, z: Number, p: Number, q: Number) -> Number:
+        """The gradient of −Σ [p ln a + q ln(1 − a)], with p and q held fixed; for outputs in [0, 1].
+
+        What `pull_back` would be asked for is 1/a and 1/(1 − a), which pass every bound where f saturates.
+        """
+        return share(q, self.slope_over_complement(z)) - share(p, self.slope_over_value(z))
 
 
 class Sigmoid(Activation):

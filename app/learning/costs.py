@@ -2,21 +2,30 @@
 
 The slowdown lives in δ. For the quadratic cost δ = (a − y) σ′(z), and σ′ vanishes where the neuron is badly wrong;
 for the cross-entropy σ′ cancels and δ = a − y. A cost knows no activation by name: it is handed one, and the
-cancellation comes out of what the sigmoid says of σ′/σ and σ′/(1 − σ).
+cancellation comes out of what the sigmoid says of σ′/σ and σ′/(1 − σ), or the softmax of both at once.
 
 Adding a cost: write a subclass with `name`, `label`, `summary`, `value` and `derivative`, put an instance into
-`COSTS`; it then appears in forms, REST, stream, documentation and the parametrised tests. Override `delta` only
-where ∂C/∂a · f′(z) would lose digits, and `gain` where δ/(a − y) would; `gain_symbol` and `formula` are for people.
-Values are for one example: the mean over examples is taken in neuron.py.
+`COSTS`; it then appears in forms, REST, stream, documentation, networks and the parametrised tests. Override `delta`
+only where ∂C/∂a · f′(z) would lose digits: a cost of logarithms leaves it to `pull_back_log_loss`. Override `gain`
+where δ/(a − y) would; `gain_symbol` and `formula` are for people. A cost that only makes sense for a whole layer of
+outputs goes into `NETWORK_COSTS` alone.
+Values are for one example and output: means over examples are taken in neuron.py, sums over outputs in network.py.
 """
 
+from collections import ChainMap
+from collections.abc import Mapping
+
 from app.learning.activations import Activation
-from app.learning.elementwise import Number, quotient, share, square, where
+from app.learning.elementwise import Number, constant, quotient, share, square, where
 from app.learning.errors import IncompatiblePair, UnknownName
 
 
 class Cost:
-    """C(a, y) for one example. `z` and `y` are floats or arrays of one shape; y lies in [0, 1]."""
+    """C(a, y) for one example. `z` and `y` are floats or arrays of one shape; y lies in [0, 1].
+
+    In a layer each output has its own value, and C is their sum. Where outputs are coupled the last axis of `z` runs
+    over the layer, and `gain` does not apply: δ is then no multiple of the output's own error.
+    """
 
     name: str
     label: str
@@ -25,6 +34,8 @@ class Cost:
     """False for a rule whose δ is deliberately not ∂C/∂z."""
     needs_probability: bool = False
     """Whether outputs must lie in [0, 1]."""
+    needs_sum_one: bool = False
+    """Whether the outputs of a layer must be one probability distribution."""
     formula: str = "C({a}, {y})"
     """C as one would write it on a blackboard, with places for the numbers or letters of a and y."""
     gain_is_slope: bool = False
@@ -39,8 +50,8 @@ class Cost:
         raise NotImplementedError
 
     def delta(self, activation: Activation, z: Number, y: Number) -> Number:
-        """δ = ∂C/∂z = ∂C/∂a · f′(z), by the chain rule."""
-        return self.derivative(activation, z, y) * activation.slope(z)
+        """δ = ∂C/∂z, by the chain rule: ∂C/∂a · f′(z), unless outputs are coupled."""
+        return activation.pull_back(z, self.derivative(activation, z, y))
 
     def gain(self, activation: Activation, z: Number, y: Number) -> Number:
         """δ/(a − y): what multiplies the error in the error signal. NaN at a = y, unless a cost knows better."""
@@ -96,7 +107,7 @@ class CrossEntropy(Cost):
         return share(1.0 - y, quotient(1.0, one_minus_a)) - share(y, quotient(1.0, activation.value(z)))
 
     def delta(self, activation: Activation, z: Number, y: Number) -> Number:
-        return share(1.0 - y, activation.slope_over_complement(z)) - share(y, activation.slope_over_value(z))
+        return activation.pull_back_log_loss(z, y, 1.0 - y)
 
     def gain(self, activation: Activation, z: Number, y: Number) -> Number:  # noqa: ARG002 (y has dropped out)
         """f′(z)/(a (1 − a)), which a sigmoid makes 1 (eq. 61, 62): divided first by the smaller of a and 1 − a.
@@ -137,23 +148,62 @@ class CrossEntropyAsAnimated(CrossEntropy):
         return "1/(a(1 − a))"
 
 
+class LogLikelihood(Cost):
+    """C = −Σ_j y_j ln a_j, which is −ln a of the right class, eq. 80; with a softmax δ = a − y, eq. 81 and 82."""
+
+    name = "log-likelihood"
+    label = "Log-likelihood"
+    summary = "C = −ln a of the right class. With a softmax δ = a − y: a badly wrong class is corrected fast."
+    formula = "−{y} ln {a}"
+    needs_probability = True
+    needs_sum_one = True
+
+    def value(self, activation: Activation, z: Number, y: Number) -> Number:
+        return share(y, -activation.log_value(z))
+
+    def derivative(self, activation: Activation, z: Number, y: Number) -> Number:
+        return share(y, -quotient(1.0, activation.value(z)))
+
+    def delta(self, activation: Activation, z: Number, y: Number) -> Number:
+        return activation.pull_back_log_loss(z, y, constant(0.0, like=y))
+
+
 COSTS: dict[str, Cost] = {cost.name: cost for cost in (Quadratic(), CrossEntropy(), CrossEntropyAsAnimated())}
+"""The costs of a single neuron."""
+NETWORK_COSTS: ChainMap[str, Cost] = ChainMap({cost.name: cost for cost in (LogLikelihood(),)}, COSTS)
+"""The costs of a network: those of a neuron, also one that is added to them later, and those that need a layer."""
 
 
 def cost_named(name: str) -> Cost:
-    """The cost of that name. Raises `UnknownName`."""
-    if name not in COSTS:
-        raise UnknownName("cost", name, COSTS)
-    return COSTS[name]
+    """The single neuron's cost of that name. Raises `UnknownName`."""
+    return _named(name, COSTS)
+
+
+def network_cost_named(name: str) -> Cost:
+    """The network's cost of that name. Raises `UnknownName`."""
+    return _named(name, NETWORK_COSTS)
+
+
+def _named(name: str, costs: Mapping[str, Cost]) -> Cost:
+    if name not in costs:
+        raise UnknownName("cost", name, costs)
+    return costs[name]
 
 
 def is_pair(cost: Cost, activation: Activation) -> bool:
     """Whether the cost is defined for the activation's outputs."""
-    return activation.is_probability or not cost.needs_probability
+    return (activation.is_probability or not cost.needs_probability) and (
+        activation.sums_to_one or not cost.needs_sum_one
+    )
 
 
 def check_pair(cost: Cost, activation: Activation) -> None:
     """Raises `IncompatiblePair` where the cost is not defined for the activation's outputs."""
+    if cost.needs_sum_one and not activation.sums_to_one:
+        raise IncompatiblePair(
+            f"cost {cost.name!r} is told the output of the right class only, so it needs outputs that sum to 1, as "
+            f"those of a softmax do; the outputs of activation {activation.name!r} do not"
+        )
     if not is_pair(cost, activation):
         raise IncompatiblePair(
             f"cost {cost.name!r} takes the logarithm of the output and of 1 minus the output, so it needs outputs "

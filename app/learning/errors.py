@@ -31,3 +31,11 @@ class IncompatiblePair(LearningError):
 
 class ShapeMismatch(LearningError):
     """Inputs, weights and targets whose lengths do not belong to one neuron."""
+
+
+class NotADistribution(LearningError):
+    """Numbers that are no probabilities of classes, as in "p[1] must sum to 1, got a sum of 0.9"."""
+
+    def __init__(self, field: str, row: int, rule: str, value: str) -> None:
+        super().__init__(f"{field}[{row}] must {rule}, got {value}")
+        self.row = row

