@@ -28,7 +28,7 @@ check: $(VENV)/.dev ## Look at style and types.
 bench: $(VENV)/.dev ## Measure the speed of this machine.
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-bench-engine: $(VENV)/.bench ## Measure the engine against PyTorch, JAX and C, with a plot and JSON in build/.
+bench-engine: $(VENV)/.bench ## Measure the engine against PyTorch, JAX, scikit-learn and C, with a plot and JSON in build/.
 	$(BIN)/python -m tests.benchmarks.engine --json build/engine.json $(ARGS)
 
 clean: ## Remove what was made here.

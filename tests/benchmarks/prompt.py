@@ -2,7 +2,9 @@
 
 Three clients ask again and again: for /healthz over one open connection (the event-loop probe, whose answer needs
 nothing but a turn of the loop) and over new ones, and for the first row of a stream. Beside them nothing runs, the
-largest sweeps allowed run, their results are fetched in part, or a batch of full traces is written.
+largest sweeps allowed run, their results are fetched in part, a batch of full traces is written, or two networks are
+trained: digits, which keep a processor busy each, or XOR, whose many short epochs make as many rows as can be sent. The
+goal beside two trainings is a first row within 150 ms for 95 of 100.
 """
 
 import json
@@ -11,8 +13,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from app.experiments.sweeps.schema import Sweep
@@ -22,19 +25,25 @@ from tests.web.asking import PATH
 from tests.web.talking import open_stream, receive, send
 
 SECONDS = 10.0
+DIGITS = {"kind": "network", "problem": "digits", "hidden": [300, 300], "batch_size": 10, "epochs": 2000}
+XOR = {"kind": "network", "epochs": 100_000}
 PAUSE = 0.01
 
 
-def measure() -> dict[str, dict[str, float]]:
-    """Milliseconds by what is asked, for each kind of work beside it."""
+def measure(words: Sequence[str] = ()) -> dict[str, dict[str, float]]:
+    """Milliseconds by what is asked, for each kind of work beside it, or where its name has one of the words."""
     works: dict[str, Callable[[Server], Any]] = {
         "nothing else": nothing,
         "the two largest sweeps allowed": sweeps,
         "the same, and their results fetched in part": fetched,
         "10,000 full traces as CSV": traces,
+        "two trainings of digits": lambda server: trainings(server, DIGITS),
+        "two trainings of XOR": lambda server: trainings(server, XOR),
     }
     results = {}
     for name, work in works.items():
+        if words and not any(word in name for word in words):
+            continue
         with Server() as server, work(server):
             results[f"beside {name}"] = probe(server)
     return results
@@ -46,6 +55,7 @@ def probe(server: Server) -> dict[str, float]:
         "event loop (/healthz, one connection)": loop,
         "/healthz, a new connection": health,
         "first row": first_row,
+        "first row, a new connection (as the pages do)": first_row_of_a_socket,
     }
     times: dict[str, list[float]] = {name: [] for name in kinds}
     over = threading.Event()
@@ -63,6 +73,7 @@ def quantiles(name: str, times: list[float]) -> dict[str, float]:
     ordered = [1000 * seconds for seconds in sorted(times)]
     return {
         f"{name}, median (ms)": ordered[len(ordered) // 2],
+        f"{name}, 95th percentile (ms)": ordered[int(0.95 * len(ordered))],
         f"{name}, 99th percentile (ms)": ordered[int(0.99 * len(ordered))],
         f"{name}, longest of {len(ordered)} (ms)": ordered[-1],
     }
@@ -101,6 +112,18 @@ def first_row(server: Server, over: threading.Event, times: list[float]) -> None
             while receive(stream)["type"] != "finished":
                 pass
             time.sleep(PAUSE)
+
+
+def first_row_of_a_socket(server: Server, over: threading.Event, times: list[float]) -> None:
+    """From opening a stream to its first rows."""
+    while not over.is_set():
+        asked = time.perf_counter()
+        with open_stream(server) as stream:
+            send(stream, type="run", id="a", experiments=[{}])
+            while receive(stream)["type"] != "rows":
+                pass
+            times.append(time.perf_counter() - asked)
+        time.sleep(PAUSE)
 
 
 @contextmanager
@@ -155,6 +178,25 @@ def traces(server: Server) -> Iterator[None]:
 
 
 @contextmanager
+def trainings(server: Server, experiment: dict[str, Any]) -> Iterator[None]:
+    """Two clients train, and read what comes as fast as it comes."""
+    with ExitStack() as stack:
+        reading = [stack.enter_context(open_stream(server)) for _ in range(2)]
+        for stream in reading:
+            send(stream, type="run", id="a", experiments=[experiment], snapshots=True)
+            assert [receive(stream)["type"] for _ in range(2)] == ["started", "rows"]
+        threads = [threading.Thread(target=lambda stream=stream: deque(stream, maxlen=0)) for stream in reading]
+        for thread in threads:
+            thread.start()
+        yield
+        for stream, thread in zip(reading, threads, strict=True):
+            if not thread.is_alive():
+                sys.stderr.write("a training did not last\n")
+            stream.close()
+            thread.join()
+
+
+@contextmanager
 def again_and_again(words: list[str]) -> Iterator[None]:
     """curl with these words in a process of its own, until the end: here it would hold the clock's interpreter."""
     over = threading.Event()
@@ -176,7 +218,8 @@ def again_and_again(words: list[str]) -> Iterator[None]:
 
 
 def main() -> None:
-    for title, numbers in measure().items():
+    """Everything, or what is named by words of its title: `python -m tests.benchmarks.prompt trainings nothing`."""
+    for title, numbers in measure(sys.argv[1:]).items():
         sys.stdout.write(f"\n{title}\n")
         for name, value in numbers.items():
             sys.stdout.write(f"  {value:10.1f}  {name}\n")

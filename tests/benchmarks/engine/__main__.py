@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from tests.benchmarks.engine import growth, huge, machine, many, one, report
+from tests.benchmarks.engine import growth, huge, machine, many, one, report, training
 from tests.benchmarks.engine.answers import Differs
 from tests.benchmarks.engine.contestants import Broken, Contestant
 
@@ -21,7 +21,7 @@ PLOT = Path("build/engine.html")
 
 
 def main() -> None:
-    names = [*many.works(quick=True), "one", "growth", "huge"]
+    names = [*many.works(quick=True), *training.works(quick=True), "one", "growth", "huge"]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=names, nargs="+", default=names)
     parser.add_argument("--rounds", type=int, default=7, help="calls of each contestant; the median counts")
@@ -63,6 +63,9 @@ def measure(
 ) -> None:
     """What was chosen, shown when it is there and added to what was found."""
     for result in many.measure(chosen.only, contestants, chosen.rounds, chosen.quick, say):
+        report.show(console, result)
+        found["results"].append(result.as_json())
+    for result in training.measure(chosen.only, chosen.rounds, chosen.quick, say):
         report.show(console, result)
         found["results"].append(result.as_json())
     if "growth" in chosen.only:

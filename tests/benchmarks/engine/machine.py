@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("numpy", "numba", "torch", "jax", "jaxlib")
+PACKAGES = ("numpy", "numba", "torch", "jax", "jaxlib", "scikit-learn")
 
 
 def describe() -> dict[str, Any]:

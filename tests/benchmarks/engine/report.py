@@ -17,7 +17,10 @@ def show_machine(console: Console, machine: Mapping[str, Any]) -> None:
 
 
 def show(console: Console, result: Result) -> None:
-    """A step is one epoch of one neuron; the last column says how many times as long as the first line one takes."""
+    """A step is one epoch of one neuron, or one mini-batch of every network.
+
+    The last column says how many times as long as the first line one takes.
+    """
     table = Table(title=f"{result.title} (load {result.load:g})", title_justify="left", title_style="bold")
     table.add_column("")
     for heading in ("median", "quickest", "slowest", "first call", "processors", "ns a step", "× first"):
