@@ -1,5 +1,6 @@
 """Where the parts meet: `create_app()`, and `app` for `uvicorn app.main:app`."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -9,7 +10,22 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.web import api, explore, exports, health, pages, problems, simulations, slots, stream, sweeps
+from app.experiments.networks.run import NetworkRun
+from app.learning.datasets.folder import data_folder
+from app.web import (
+    api,
+    data_sets,
+    explore,
+    exports,
+    health,
+    pages,
+    problems,
+    simulations,
+    slots,
+    softmax_api,
+    stream,
+    sweeps,
+)
 from app.web.assets import PREFIX, Assets
 from app.web.docs import swagger_files
 from app.web.examples import with_examples
@@ -19,10 +35,13 @@ from app.web.middleware import BodyLimit, HeadAsGet
 from app.web.plotly_bundle import plotly_files
 from app.web.security import SecurityHeaders
 from app.web.settings import Settings
+from app.web.training.company import Kit
+from app.web.training.trainings import Trainings
 
-DESCRIPTION = """Run single-neuron training and get every number of it.
+DESCRIPTION = """Train a single neuron or a network and get every number of it.
 
-Row *k* of a trace is the state *before* update *k*; `epochs = 300` gives 301 rows. A batch of experiments is
+Row *k* of a neuron's trace is the state *before* update *k*; `epochs = 300` gives 301 rows. Row *k* of a network's is
+the state after *k* epochs, and row 0 its start. A batch of experiments is
 `/simulations`, one measure over a grid of them `/sweeps`; both answer in several formats. The WebSocket
 `/api/v1/stream` sends the same rows as they are computed; its messages are described at `/api/v1/schema`."""
 
@@ -38,9 +57,9 @@ class Application(FastAPI):
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """From the first request to the last: then sweeps are cancelled, and their workers end."""
+    """From the first request to the last: then sweeps and trainings are cancelled, and their workers end."""
     yield
-    await app.state.sweeping.close()
+    await asyncio.gather(app.state.sweeping.close(), app.state.trainings.close())
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,8 +77,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.slots = slots.Slots(settings.max_waiting)
     app.state.rates = slots.Slots(settings.max_waiting)
+    app.state.shown = slots.Slots(settings.max_waiting)
     app.state.answers = explore.Answers(settings.max_waiting)
     app.state.sweeping = sweeps.Sweeping(settings)
+    kit = Kit(NetworkRun, data_folder(settings.data_folder))
+    app.state.trainings = Trainings(kit, settings.training_workers, settings.max_trainings, settings.training_keep)
     app.state.streams = stream.OpenStreams(settings.max_streams)
     app.state.pages = pages.Pages(TEMPLATES, assets, settings.frame_origins)
 
@@ -68,9 +90,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app, page=app.state.pages.error)
     app.include_router(api.router)
     app.include_router(simulations.router)
+    app.include_router(data_sets.router)
     app.include_router(sweeps.reading)
     app.include_router(sweeps.router)
     app.include_router(explore.router)
+    app.include_router(softmax_api.router)
     app.include_router(exports.router)
     app.include_router(stream.router)
     app.include_router(health.router)

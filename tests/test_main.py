@@ -40,6 +40,41 @@ class MadeUp(Linear):
 
 ACTIVATIONS["made-up-activation"] = MadeUp()
 """,
+    "app/learning/outputs.py": """
+
+class MadeUp(type(ACTIVATIONS["linear"])):
+    name = "made-up-output"
+    label = "Made-up output"
+    summary = "a = z, under another name."
+
+
+OUTPUTS["made-up-output"] = MadeUp()
+""",
+    "app/learning/datasets/made_up.py": """
+import numpy as np
+
+from app.learning.datasets import Option
+from app.learning.datasets.data import Data
+from app.learning.datasets.data_set import DataSet
+
+
+class MadeUp(DataSet):
+    name = "made-up-data"
+    label = "Made-up data"
+    summary = "Some numbers and whether they are even."
+    options = {"n": Option("int", 6, "Examples", "How many numbers.", 2, 9)}
+
+    def make(self, options):
+        numbers = np.arange(options["n"])
+        return Data(self.name, numbers[:, None] / 10, numbers % 2, ("even", "odd"))
+
+
+DATA_SETS = (MadeUp(),)
+""",
+    "app/experiments/networks/presets.py": """
+
+NETWORK_PRESETS["made-up-training"] = _preset("made-up-training", "Made up", "Nobody needs it.", problem="made-up-data")
+""",
     "app/experiments/presets.py": """
 
 PRESETS["made-up-preset"] = _preset("made-up-preset", "Made up", "A run that nobody needs.", w=5.0)
@@ -65,7 +100,7 @@ def test_an_application_keeps_the_settings_that_it_is_given() -> None:
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The application with one thing more in each of three registries: a few lines at the end of one file each."""
+    """The application with one thing more in each registry: a few lines at the end of one file, or a new file."""
     folder = tmp_path_factory.mktemp("extended")
     for part in ("app", "static", "templates"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -79,7 +114,7 @@ def test_adding_a_cost_an_activation_or_a_preset_touches_one_file(extended: Path
     with Server(SERVE, extended) as server, server.client() as client:
         page = client.get("/").text
         document = client.get("/openapi.json").json()
-        fields = client.get("/api/v1/schema").json()["experiment"]["properties"]
+        fields = client.get("/api/v1/schema").json()["experiment"]["$defs"]["NeuronExperiment"]["properties"]
         described = document["components"]["schemas"]["NeuronExperiment"]["properties"]
         for field in ("cost", "activation"):
             name = f"made-up-{field}"
@@ -98,3 +133,30 @@ def test_adding_a_cost_an_activation_or_a_preset_touches_one_file(extended: Path
         assert answered[1]["trace"]["a"] == pytest.approx(answered[0]["trace"]["a"], rel=1e-12)
         assert answered[1]["trace"]["cost"][0] == 8 * answered[0]["trace"]["cost"][0]
         assert run(server, [made_up])[-1]["summaries"] == [answered[1]["summary"]]
+
+
+def test_a_data_set_and_a_pair_of_output_and_cost_are_one_file_each(extended: Path) -> None:
+    with Server(SERVE, extended) as server, server.client() as client:
+        fields = client.get("/api/v1/schema").json()["experiment"]["$defs"]["NetworkExperiment"]["properties"]
+        for field in ("cost", "activation", "output"):
+            assert f"made-up-{field}" in fields[field]["enum"]
+        assert "made-up-data" in [each["name"] for each in client.get("/api/v1/problems").json()]
+        assert "made-up-training" in [each["name"] for each in client.get("/api/v1/presets").json()]
+        assert client.post("/api/v1/problems", json={"problem": "made-up-data"}).json()["classes"] == ["even", "odd"]
+        page = client.get("/network").text
+        for name in ("made-up-cost", "made-up-activation", "made-up-output", "made-up-data"):
+            assert name in page
+
+        given = {"kind": "network", "problem": {"name": "made-up-data", "n": 8}, "epochs": 5}
+        usual = given | {"activation": "linear", "output": "linear", "cost": "quadratic", "eta": 0.08}
+        made_up = given | {
+            "activation": "made-up-activation",
+            "output": "made-up-output",
+            "cost": "made-up-cost",
+            "eta": 0.01,
+        }
+        answered = client.post("/api/v1/simulations", json={"experiments": [usual, made_up]}).json()["results"]
+        costs = [result["trace"]["cost"] for result in answered]
+        assert costs[1] == pytest.approx([8 * cost for cost in costs[0]], rel=1e-12)
+        streamed = run(server, [made_up])
+        assert streamed[-1]["summaries"] == [answered[1]["summary"]]

@@ -68,12 +68,12 @@ def run_block(kind: str, code: str, server: Server, folder: Path) -> str:
 
 
 def test_the_api_is_shown_with_curl_and_with_httpx() -> None:
-    assert [kind for kind, _ in SHOWN] == ["sh", "python", "sh", "sh", "python"]
+    assert [kind for kind, _ in SHOWN] == ["sh", "python", "sh", "sh", "python", "python"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the README asks with curl, which is not here")
 def test_what_is_shown_of_the_api_works(server: Server, tmp_path: Path) -> None:
-    summaries, trace, table, sweep, job = (run_block(kind, code, server, tmp_path) for kind, code in SHOWN)
+    summaries, trace, table, sweep, job, networks = (run_block(kind, code, server, tmp_path) for kind, code in SHOWN)
     assert [result["summary"]["epochs_to_half"] for result in json.loads(summaries)["results"]] == [232, 17]
     assert [round(float(number), 4) for number in trace.split()] == [0.982, 0.2028]
     assert table.startswith("run,epoch,w,b,z,a,cost,slope,delta,grad_w,grad_b\n0,0,2.0,2.0,4.0,0.98201")
@@ -81,3 +81,6 @@ def test_what_is_shown_of_the_api_works(server: Server, tmp_path: Path) -> None:
     assert json.loads(sweep)["values"] == [[0, 1], [1, 52], [52, 232]]
     assert "% done" in job
     assert job.endswith("(801, 801)\n")
+    (quadratic, *before), (softmax, *after) = (line.split() for line in networks.splitlines())
+    assert (quadratic, softmax) == ("quadratic", "log-likelihood")
+    assert all(float(last) > float(first) + 0.1 for first, last in (before, after))

@@ -1,4 +1,4 @@
-"""The command `slowdown`: serve, run, sweep, presets, version.
+"""The command `slowdown`: serve, run, sweep, presets, data, version.
 
 `main` is the entry point. What a command needs is imported when it is called, so that help and version come at once.
 """

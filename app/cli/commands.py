@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import __version__
+from app.cli.data import data
 from app.cli.help import HELP, Command
 from app.cli.problems import FAILURE, INTERRUPTED, NO_READER, WRONG_USE, Ended, Failed, WrongUse
 from app.cli.terminal import say
@@ -33,7 +34,17 @@ def _sweep() -> Any:
     return command()
 
 
-BUILT_WHEN_CALLED: dict[str, Callable[[], Any]] = {"run": _run, "sweep": _sweep}
+def _train() -> Any:
+    # Mini-batches are too small for several threads of the linear algebra, which then only get in each other's way.
+    # It reads this when NumPy is imported: here, and in the processes that are started.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    from app.cli.train import command
+
+    return command()
+
+
+BUILT_WHEN_CALLED: dict[str, Callable[[], Any]] = {"run": _run, "sweep": _sweep, "train": _train}
 
 
 class Commands(TyperGroup):
@@ -168,6 +179,11 @@ def sweep() -> None:
 
 
 @cli.command(cls=Command)
+def train() -> None:
+    """Train a network, or several to compare."""
+
+
+@cli.command(cls=Command)
 def presets(
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON, as GET /api/v1/presets does.")] = False,
 ) -> None:
@@ -175,6 +191,9 @@ def presets(
     from app.cli.presets import show
 
     show(as_json=json)
+
+
+cli.add_typer(data)
 
 
 @cli.command(cls=Command)

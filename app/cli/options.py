@@ -76,7 +76,7 @@ def described(field: FormField) -> str:
 
 def choices(labels: Mapping[str, str]) -> str:
     """A line for each name, which no line break takes apart."""
-    return "\n\n\b\n" + "\n".join(f"{name} ({label})" for name, label in labels.items())
+    return "\n\n\b\n" + "\n".join(f"{name} ({label})" if label else name for name, label in labels.items())
 
 
 def _plain(default: Any) -> str:
@@ -136,6 +136,11 @@ def bases(presets: Sequence[str], base: str | None) -> list[dict[str, Any]]:
             raise WrongUse(f"--preset: preset must be one of {', '.join(PRESETS)}, got {name[:40]!r}.")
     if base is None:
         return [PRESETS[name].experiment.model_dump() for name in presets] or [{}]
+    return read_experiments(base)
+
+
+def read_experiments(base: str) -> list[dict[str, Any]]:
+    """The experiments that a file holds in JSON, one or a list of them; - is standard input."""
     try:
         found = json.loads(sys.stdin.read() if base == "-" else Path(base).read_text(encoding="utf-8"))
     except OSError as error:

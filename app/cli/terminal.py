@@ -9,6 +9,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def prepare(environment: Mapping[str, str] = os.environ) -> None:
     Python writes UTF-8 even where the locale is C; whoever has asked for C is believed to have an ASCII terminal.
     """
     codecs.register_error("spelled", _replace)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: what is said there is for nobody
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
     ctype = environment.get("LC_CTYPE", "")
     named = environment.get("LC_ALL") or (ctype if ctype not in COERCED else "") or environment.get("LANG", "")
     overridden = any(environment.get(name) for name in ("PYTHONIOENCODING", "PYTHONUTF8"))

@@ -1,10 +1,11 @@
 """A sweep while it is computed: the bar on a terminal, a line now and then elsewhere, and what stops it."""
 
+import math
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Protocol
@@ -47,7 +48,8 @@ def watch(sweeping: Sweeping, cells: int, *, is_quiet: bool) -> None:
             failure.append(error)
 
     worker = threading.Thread(target=work, name="sweep")
-    with _signals() as stopped, _shown(sweeping, cells, is_quiet=is_quiet) as show:
+    # A second signal does not hurry the end, which takes no second.
+    with signals() as stopped, _shown(sweeping, cells, is_quiet=is_quiet) as show:
         worker.start()
         while worker.is_alive():
             if stopped:
@@ -63,19 +65,31 @@ def watch(sweeping: Sweeping, cells: int, *, is_quiet: bool) -> None:
 
 
 @contextmanager
-def _signals() -> Iterator[list[int]]:
-    """The signals that came, in order. A second one does not hurry the end, which takes no second."""
+def signals(
+    numbers: Sequence[int] = (signal.SIGINT, signal.SIGTERM), patience: float = math.inf
+) -> Iterator[list[int]]:
+    """Those of these signals that come, in order, instead of what they would do.
+
+    One that comes more than `patience` seconds after the first raises KeyboardInterrupt: something is stuck.
+    """
     came: list[int] = []
+    first = math.inf
 
     def note(number: int, _frame: FrameType | None) -> None:
+        nonlocal first
         came.append(number)
+        first = min(first, time.monotonic())
+        if time.monotonic() - first > patience:
+            raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, note) for number in numbers}
     try:
         yield came
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # Whoever has set another one within wants it to stay.
+            if signal.getsignal(number) is note:
+                signal.signal(number, handler)
 
 
 class Show(Protocol):

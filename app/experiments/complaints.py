@@ -8,8 +8,9 @@ megabyte of input never travels back.
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-SHAPE_TAGS = {"number", "list", "table", "spaced", "listed"}
-"""Names that schema.py and sweeps/axes.py give to the shapes of a value; they are no part of a field's name."""
+SHAPE_TAGS = {"number", "word", "list", "table", "spaced", "listed"}
+"""Names that schemas give to the shapes of a value (schema.py, sweeps/axes.py, bodies of REST); they are no part of a
+field's name."""
 
 QUOTED = 40
 """How many characters of a client's own text are repeated at most."""
@@ -91,7 +92,7 @@ def _sentence(name: str, error: dict[str, Any]) -> str:
         return f"the text is not JSON: {context.get('error', 'it cannot be read')}"
     if kind == "value_error":
         return str(context["error"])
-    if kind in ("wrong_shape", "wrong_axis"):
+    if kind in ("wrong_shape", "wrong_axis", "wrong_value"):
         return str(error["msg"])
     if kind == "union_tag_invalid":
         return f"{name} must be a number or a flat list of numbers, got {quote(error['input'])}"

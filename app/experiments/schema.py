@@ -4,6 +4,7 @@ REST, the stream, the forms on the page and the OpenAPI document are all derived
 field is said anywhere else. What is refused here is refused everywhere, in the same words (complaints.py).
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -37,13 +38,13 @@ LARGEST = 1000.0
 """The bound of |w|, |b| and |x|: far beyond saturation, far from overflow."""
 
 
-def choice(names: dict[str, Any]) -> Any:
+def choice(names: Mapping[str, Any]) -> Any:
     """The JSON Schema of a name out of a registry, with the labels and help texts that the registry holds."""
     options = [{"const": name, "title": entry.label, "description": entry.summary} for name, entry in names.items()]
     return WithJsonSchema({"type": "string", "enum": list(names), "oneOf": options})
 
 
-def _slider(low: float, high: float, step: float, *, is_logarithmic: bool = False) -> dict[str, Any]:
+def slider(low: float, high: float, step: float, *, is_logarithmic: bool = False) -> dict[str, Any]:
     """Where a slider for the field begins and ends, which is no bound, and how far apart its stops are.
 
     On a logarithmic one the step is that of the leading digits: 0.1 gives 1, 1.1, 1.2 … of every power of ten.
@@ -114,25 +115,25 @@ class NeuronExperiment(Strict):
         0.6,
         title="Weight w",
         description="The weight at the start.",
-        json_schema_extra={"slider": _slider(-10.0, 10.0, 0.1)},
+        json_schema_extra={"slider": slider(-10.0, 10.0, 0.1)},
     )
     b: Coordinate = Field(
         0.9,
         title="Bias b",
         description="The bias at the start.",
-        json_schema_extra={"slider": _slider(-10.0, 10.0, 0.1)},
+        json_schema_extra={"slider": slider(-10.0, 10.0, 0.1)},
     )
     x: Annotated[Number | Examples | Table, Discriminator(_depth)] = Field(
         1.0,
         title="Input x",
         description="The input.",
-        json_schema_extra={"slider": _slider(-5.0, 5.0, 0.1)},
+        json_schema_extra={"slider": slider(-5.0, 5.0, 0.1)},
     )
     y: Annotated[Annotated[Target, Tag("number")] | Targets, Discriminator(_depth)] = Field(
         0.0,
         title="Target y",
         description="The output that is wanted, from 0 to 1.",
-        json_schema_extra={"slider": _slider(0.0, 1.0, 0.01)},
+        json_schema_extra={"slider": slider(0.0, 1.0, 0.01)},
     )
     eta: float = Field(
         0.15,
@@ -140,7 +141,7 @@ class NeuronExperiment(Strict):
         le=MAX_ETA,
         title="Learning rate η",
         description="How far each epoch steps down the gradient.",
-        json_schema_extra={"slider": _slider(0.001, 10.0, 0.1, is_logarithmic=True)},
+        json_schema_extra={"slider": slider(0.001, 10.0, 0.1, is_logarithmic=True)},
     )
     epochs: int = Field(
         300,
@@ -148,7 +149,7 @@ class NeuronExperiment(Strict):
         le=MAX_EPOCHS,
         title="Epochs",
         description="How many updates are made.",
-        json_schema_extra={"unit": "epochs", "slider": _slider(10.0, 10_000.0, 0.1, is_logarithmic=True)},
+        json_schema_extra={"unit": "epochs", "slider": slider(10.0, 10_000.0, 0.1, is_logarithmic=True)},
     )
 
     _pair_makes_sense = field_validator("activation")(fit_to_cost)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import TypeAdapter
 
 from app.experiments import schema
+from app.experiments.kinds import ANY_EXPERIMENT
+from app.experiments.networks import schema as networks
+from app.experiments.networks import work
+from app.experiments.networks.presets import NETWORK_PRESETS, NetworkPreset
 from app.experiments.presets import PRESETS, Preset
-from app.web import messages
+from app.web import messages, stream_messages
 from app.web.problems import MEDIA_TYPE, Problem
 from app.web.settings import Settings
 
@@ -43,14 +46,18 @@ router = APIRouter(prefix=API, tags=["Experiments"])
 
 
 @router.get("/presets", summary="The chapter's experiments")
-async def presets() -> list[Preset]:
-    return list(PRESETS.values())
+async def presets() -> list[Preset | NetworkPreset]:
+    """Those of single neurons, each with its `experiment`, and then those of networks, with one lane or several."""
+    return [*PRESETS.values(), *NETWORK_PRESETS.values()]
 
 
 @router.get("/limits", summary="How much one request may ask for")
 async def limits(request: Request) -> dict[str, int | float]:
     """Of one experiment: `epochs`, `inputs`, `examples`, and `values`, the numbers of its trace, which is also the
-    limit of all lanes of a stream. Of a batch: `experiments`, `batch_values`, `batch_bytes`. Of a sweep: `sweep_cells`,
+    limit of all lanes of a stream. Of a network: `hidden_layers`, `layer_neurons`, `parameters` (weights and biases),
+    `batch_size` and `batch_activations` (numbers of a mini-batch in all layers). Of a batch: `experiments`,
+    `batch_values`, `batch_bytes` and `batch_work`, about how many multiply-adds its networks take; `training_work` is
+    the same of all lanes of a training on the stream. Of a sweep: `sweep_cells`,
     and `sweep_cost`, the epochs that are really computed (less than cells × epochs where many cells are alike); up to
     the numbers `…_at_once` it is answered at once. Of all large sweeps together: `sweep_jobs` and `sweep_kept_cells`;
     each is kept for `sweep_kept_seconds` after its end.
@@ -61,8 +68,15 @@ async def limits(request: Request) -> dict[str, int | float]:
         "inputs": schema.MAX_INPUTS,
         "examples": schema.MAX_EXAMPLES,
         "values": schema.MAX_VALUES,
+        "hidden_layers": networks.MAX_LAYERS,
+        "layer_neurons": networks.MAX_NEURONS,
+        "parameters": work.MAX_PARAMETERS,
+        "batch_size": networks.MAX_BATCH,
+        "batch_activations": work.MAX_ACTIVATIONS,
         "experiments": messages.MAX_EXPERIMENTS,
         "batch_values": messages.MAX_BATCH_VALUES,
+        "batch_work": messages.MAX_BATCH_WORK,
+        "training_work": messages.MAX_TRAINING_WORK,
         "lanes": messages.MAX_LANES,
         "body_bytes": messages.MAX_BODY_BYTES,
         "batch_bytes": messages.MAX_BATCH_BYTES,
@@ -80,9 +94,9 @@ async def limits(request: Request) -> dict[str, int | float]:
 @router.get("/schema", summary="JSON Schema of experiments and stream messages")
 async def json_schema() -> dict[str, Any]:
     return {
-        "experiment": TypeAdapter(schema.Experiment).json_schema(),
+        "experiment": ANY_EXPERIMENT.json_schema(),
         "stream": {
-            "client": messages.CLIENT_MESSAGE.json_schema(),
-            "server": messages.SERVER_MESSAGE.json_schema(mode="serialization"),
+            "client": stream_messages.CLIENT_MESSAGE.json_schema(),
+            "server": stream_messages.SERVER_MESSAGE.json_schema(mode="serialization"),
         },
     }

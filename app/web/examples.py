@@ -51,8 +51,15 @@ ANSWERS: dict[str, dict[str, dict[str, Any]]] = {
                 "inputs": 16,
                 "examples": 200,
                 "values": 5000000,
+                "hidden_layers": 6,
+                "layer_neurons": 1000,
+                "parameters": 5000000,
+                "batch_size": 10000,
+                "batch_activations": 5000000,
                 "experiments": 10000,
                 "batch_values": 40000000,
+                "batch_work": 2000000000000,
+                "training_work": 10000000000000,
                 "lanes": 4,
                 "body_bytes": 1048576,
                 "batch_bytes": 4194304,
@@ -70,11 +77,55 @@ ANSWERS: dict[str, dict[str, dict[str, Any]]] = {
     "get /api/v1/schema": {
         "200": {
             "application/json": {
-                "experiment": {"title": "NeuronExperiment", "type": "object"},
+                "experiment": {
+                    "anyOf": [{"$ref": "#/$defs/NeuronExperiment"}, {"$ref": "#/$defs/NetworkExperiment"}],
+                },
                 "stream": {
                     "client": {"discriminator": {"propertyName": "type"}},
                     "server": {"discriminator": {"propertyName": "type"}},
                 },
+            }
+        }
+    },
+    "get /api/v1/problems": {
+        "200": {
+            "application/json": [
+                {
+                    "name": "xor",
+                    "label": "XOR",
+                    "summary": "Exclusive or: 1 where exactly one of two inputs is 1. It needs a hidden layer.",
+                    "options": [
+                        {
+                            "name": "n",
+                            "kind": "int",
+                            "label": "Examples",
+                            "summary": "How many points there are to learn from.",
+                            "default": 4,
+                            "low": 4.0,
+                            "high": 10000.0,
+                            "choices": None,
+                        },
+                    ],
+                    "available": True,
+                    "reason": None,
+                    "given": False,
+                }
+            ]
+        }
+    },
+    "post /api/v1/problems": {
+        "200": {
+            "application/json": {
+                "problem": {"name": "moons", "n": 200, "noise": 0.2, "seed": 0},
+                "examples": 200,
+                "test_examples": 200,
+                "inputs": 2,
+                "outputs": 2,
+                "classes": ["0", "1"],
+                "features": ["x1", "x2"],
+                "image": None,
+                "points": [{"x": -1.361, "y": 0.3384, "label": 0}, {"x": 0.1853, "y": -0.5767, "label": 1}],
+                "shown": [{"inputs": [-1.361, 0.3384], "label": 0, "targets": [1.0, 0.0]}],
             }
         }
     },
@@ -220,6 +271,54 @@ ANSWERS: dict[str, dict[str, dict[str, Any]]] = {
             "run,epoch,w,b,z,a,cost,slope,delta,grad_w,grad_b\n"
             "0,0,2.0,2.0,4.0,0.9820137900379085,0.48217554191230866,0.017662706213291114,0.01734502107084012,"
             "0.01734502107084012,0.01734502107084012\n"
+        }
+    },
+    "post /api/v1/softmax": {
+        "200": {
+            "application/json": {
+                "a": [0.314536, 0.00949817, 0.633398, 0.0425678],
+                "sum": 1.0,
+                "jacobian": [[0.215603, -0.00298752, -0.199226, -0.0133891], [-0.00298752, 0.00940795]],
+                "sigmoids": {"a": [0.924142, 0.268941, 0.960834, 0.622459], "sum": 2.776377},
+                "truth": {
+                    "label": 1,
+                    "cost": 4.656656,
+                    "delta": [0.314536, -0.990502, 0.633398, 0.0425678],
+                    "quadratic": {"cost": 0.741516, "delta": [-0.0559855, -0.0140861, 0.0892255, -0.0191539]},
+                },
+                "raised": {
+                    "index": 3,
+                    "by": 1.0,
+                    "a": [0.293098, 0.00885079, 0.590227, 0.107825],
+                    "change": [-0.0214382, -0.000647378, -0.0431713, 0.0652569],
+                },
+            }
+        }
+    },
+    "post /api/v1/softmax/inverse": {
+        "200": {
+            "application/json": {
+                "z": [-2.302585, -1.609438, -1.203973, -0.916291],
+                "a": [0.1, 0.2, 0.3, 0.4],
+            }
+        }
+    },
+    "post /api/v1/cross-entropy": {
+        "200": {
+            "application/json": {
+                "q": [[0.5, 0.2, 0.3], [0.8, 0.1, 0.1]],
+                "forms": {
+                    "categorical": {
+                        "values": [0.693147, 0.223144],
+                        "mean_per_example": 0.458145,
+                        "mean_over_elements": 0.152715,
+                        "infinite": [],
+                    },
+                    "per_output": {"values": [1.272966, 0.433865], "mean_per_example": 0.853415},
+                },
+                "least": {"categorical": [0.0, 0.0]},
+                "clipped": {"at": 1e-10, "elements": []},
+            }
         }
     },
     "get /healthz": {"200": {"application/json": {"status": "ok"}}},

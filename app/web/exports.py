@@ -106,8 +106,8 @@ async def write_json(body: ExportRequest, turn: AbstractAsyncContextManager[None
     """What /simulations answers, with who made it in front."""
     made_by: dict[str, Any] = {"generator": GENERATOR, "version": __version__, "row_convention": ROW_CONVENTION}
     yield to_json(made_by)[:-1]
-    batch = SimulationRequest(experiments=body.experiments, explain=body.explain)
-    pieces_of_batch = batch_writers.write_json(batch, turn)
+    batch = SimulationRequest(experiments=[*body.experiments], explain=body.explain)
+    pieces_of_batch = batch_writers.write_json(batch, turn, None)
     yield b"," + (await anext(pieces_of_batch)).removeprefix(b"{")
     async for piece in pieces_of_batch:
         yield piece

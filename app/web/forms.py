@@ -54,9 +54,18 @@ def form_fields(model: Any = Experiment) -> list[FormField]:
 
 
 def _field(name: str, rules: dict[str, Any]) -> FormField:
-    if "enum" in rules:
-        options = tuple(Option(o["const"], o["title"], o["description"]) for o in rules["oneOf"])
-        return FormField(name, rules["title"], rules["description"], rules["default"], options=options)
+    return option_field(name, rules) if "enum" in rules else number_field(name, rules)
+
+
+def option_field(name: str, rules: dict[str, Any]) -> FormField:
+    """One of several names, with the words that a registry has for each."""
+    plain = ({"const": value, "title": value.capitalize(), "description": ""} for value in rules["enum"])
+    options = tuple(Option(o["const"], o["title"], o["description"]) for o in rules.get("oneOf", plain))
+    return FormField(name, rules["title"], rules["description"], rules["default"], options=options)
+
+
+def number_field(name: str, rules: dict[str, Any]) -> FormField:
+    """A number, where the schema allows it also as a list."""
     shapes = rules.get("oneOf", [])
     number = next((shape for shape in shapes if shape.get("type") == "number"), rules)
     lowest = number.get("minimum", number.get("exclusiveMinimum"))

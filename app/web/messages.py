@@ -1,18 +1,27 @@
-"""What goes over the wire: the bodies of REST and the messages of the stream, on top of the one experiment schema."""
+"""What goes over the wire: the bodies of REST, on top of the one experiment schema, and how much may be asked for."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, model_validator
+from pydantic import BaseModel, Field, ValidationError, create_model, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app.experiments.schema import MAX_EPOCHS, MAX_VALUES, Experiment, Strict
+from app.experiments.kinds import AnyExperiment
+from app.experiments.networks.schema import NetworkExperiment
+from app.experiments.networks.summary import NETWORK_SUMMARY
+from app.experiments.networks.trace import NETWORK_COLUMNS
+from app.experiments.schema import MAX_EPOCHS, MAX_VALUES, NeuronExperiment, Strict
 from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.learning.measures import MEASURES
-from app.web.problems import Problem
 
 MAX_EXPERIMENTS = 10_000
 MAX_BATCH_VALUES = 40_000_000
 """How many numbers the traces of one batch may hold in all: a full batch of runs of 300 epochs makes 30 million."""
 MAX_LANES = 4
+MAX_TRAINING_WORK = 10_000_000_000_000
+"""Multiply-adds of all lanes together: some half an hour of one processor."""
+MAX_BATCH_WORK = 2_000_000_000_000
+"""Multiply-adds of all networks of one batch: some minutes of one processor."""
 MAX_MESSAGE_BYTES = 64 * 1024
 MAX_BODY_BYTES = 1024 * 1024
 """To read so much takes some 40 ms of everybody's time."""
@@ -40,12 +49,18 @@ Explain = Annotated[
 ]
 
 
+def wrong_field(field: str, reason: str) -> ValidationError:
+    """A complaint about one field that only the whole can be judged by; to be raised in a validator."""
+    error = PydanticCustomError("wrong_value", "{reason}", {"reason": reason})
+    return ValidationError.from_exception_data("request", [InitErrorDetails(type=error, loc=(field,), input=None)])
+
+
 class Experiments(Strict):
     """Several experiments, whose traces hold no more than `most_values` numbers together."""
 
     most_values: ClassVar[int] = MAX_VALUES
 
-    experiments: list[Experiment]
+    experiments: Sequence[NeuronExperiment | NetworkExperiment]
 
     @model_validator(mode="after")
     def _are_not_too_much(self) -> Self:
@@ -62,16 +77,37 @@ class Experiments(Strict):
 
 
 class SimulationRequest(Experiments):
-    """A batch of experiments, run one by one in the given order."""
+    """A batch of experiments, run one by one in the given order; neurons and networks may be mixed."""
 
     most_values: ClassVar[int] = MAX_BATCH_VALUES
 
-    experiments: list[Experiment] = Field(min_length=1, max_length=MAX_EXPERIMENTS)
+    experiments: list[AnyExperiment] = Field(min_length=1, max_length=MAX_EXPERIMENTS)
     record: Literal["trace", "summary"] = Field(
         "trace", description="Whether the answer holds every row, or the summaries alone."
     )
     every: Every = 1
     explain: Explain = False
+
+    @model_validator(mode="after")
+    def _are_networks_within_limits(self) -> Self:
+        networks = self.networks
+        if networks and self.explain:
+            raise wrong_field("explain", "explain must be false in a batch with networks, got true")
+        work = sum(network.work for network in networks)
+        if work > MAX_BATCH_WORK:
+            raise wrong_field(
+                "experiments",
+                f"experiments may take at most {MAX_BATCH_WORK} multiply-adds in all, and these networks take {work}",
+            )
+        return self
+
+    @property
+    def neurons(self) -> list[NeuronExperiment]:
+        return [experiment for experiment in self.experiments if isinstance(experiment, NeuronExperiment)]
+
+    @property
+    def networks(self) -> list[NetworkExperiment]:
+        return [experiment for experiment in self.experiments if isinstance(experiment, NetworkExperiment)]
 
 
 Trace = create_model(
@@ -94,83 +130,40 @@ Summary = create_model(
 )
 
 
+NetworkTrace = create_model(
+    "NetworkTrace",
+    __doc__="The table of a training, by column; row k is the state after k epochs.",
+    **{
+        name: (list[Any], Field(title=column.label, description=column.summary))
+        for name, column in NETWORK_COLUMNS.items()
+    },  # type: ignore[call-overload]
+)
+
+NetworkSummary = create_model(
+    "NetworkSummary",
+    __doc__="What a training says in a few numbers, always measured on every row.",
+    **{
+        name: (float | int | None, Field(title=measure.label, description=measure.summary))
+        for name, measure in NETWORK_SUMMARY.items()
+    },  # type: ignore[call-overload]
+)
+
+
 class Result(BaseModel):
     """One experiment with every field filled in, and what came of it."""
 
-    experiment: Experiment
+    experiment: NeuronExperiment
     trace: Trace | None
     summary: Summary
 
 
+class NetworkResult(BaseModel):
+    """The same for a network."""
+
+    experiment: NetworkExperiment
+    trace: NetworkTrace | None
+    summary: NetworkSummary
+
+
 class SimulationResponse(BaseModel):
-    results: list[Result]
-
-
-RunId = Annotated[str, Field(min_length=1, max_length=64, description="The client's own name for the run.")]
-RUN_ID: TypeAdapter[str] = TypeAdapter(RunId, config=ConfigDict(strict=True))
-
-
-class RunMessage(Experiments):
-    """Run one to four experiments side by side. A run that is under way on the same socket is stopped first."""
-
-    type: Literal["run"]
-    id: RunId
-    experiments: list[Experiment] = Field(min_length=1, max_length=MAX_LANES)
-    every: Every = 1
-    explain: Explain = False
-
-
-class StopMessage(Strict):
-    """Stop a run. The answer is `stopped`, also when the run has just finished by itself."""
-
-    type: Literal["stop"]
-    id: RunId
-
-
-CLIENT_MESSAGES: dict[str, type[RunMessage] | type[StopMessage]] = {"run": RunMessage, "stop": StopMessage}
-CLIENT_MESSAGE: TypeAdapter[Any] = TypeAdapter(Annotated[RunMessage | StopMessage, Field(discriminator="type")])
-
-
-class Started(BaseModel):
-    """The run begins; `lanes` are its experiments with every field filled in."""
-
-    type: Literal["started"] = "started"
-    id: str
-    lanes: list[Experiment]
-
-
-class RowsMessage(BaseModel):
-    """The next rows of one lane, by column."""
-
-    type: Literal["rows"] = "rows"
-    id: str
-    lane: int
-    columns: Trace
-
-
-class Finished(BaseModel):
-    """Every row has been sent; one summary a lane."""
-
-    type: Literal["finished"] = "finished"
-    id: str
-    summaries: list[Summary]
-
-
-class Stopped(BaseModel):
-    """No more rows of this run will come."""
-
-    type: Literal["stopped"] = "stopped"
-    id: str
-
-
-class Failed(BaseModel):
-    """A message could not be followed; the socket lives on. `id` is null where the message had none to read."""
-
-    type: Literal["failed"] = "failed"
-    id: str | None
-    problem: Problem
-
-
-SERVER_MESSAGE: TypeAdapter[Any] = TypeAdapter(
-    Annotated[Started | RowsMessage | Finished | Stopped | Failed, Field(discriminator="type")]
-)
+    results: list[Result | NetworkResult]

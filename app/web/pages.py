@@ -18,8 +18,10 @@ from app import __version__
 from app.web.assets import Assets
 from app.web.lab import THEMES, lab_context
 from app.web.map import map_context
+from app.web.network import network_context
 from app.web.page_data import decimals
 from app.web.security import policy
+from app.web.softmax import softmax_context
 from app.web.story import story_context
 
 router = APIRouter(include_in_schema=False)
@@ -78,6 +80,8 @@ class Pages:
         }
         self.embed_headers = {"Content-Security-Policy": policy(origins)}
         self.map = self._render("map.html", map_context(assets))
+        self.network = self._render("network.html", network_context(assets))
+        self.softmax = self._render("softmax.html", softmax_context(assets))
         self.api_docs = self._render("api_docs.html", ApiDocsContext("/openapi.json"))
 
     def lab(self, request: Request, *, is_embedded: bool) -> Page:
@@ -119,6 +123,21 @@ async def sweep_map(request: Request) -> Response:
     request.app.state.sweeping.pools.prepare()
     pages: Pages = request.app.state.pages
     return pages.map.response(request)
+
+
+@router.get("/network")
+async def network(request: Request) -> Response:
+    """Networks under up to three costs; what is trained is said by the query, and Run will soon be pressed."""
+    request.app.state.trainings.prepare()
+    pages: Pages = request.app.state.pages
+    return pages.network.response(request)
+
+
+@router.get("/softmax")
+async def softmax(request: Request) -> Response:
+    """Softmax and the cross-entropy of several classes; what it shows is said by the query."""
+    pages: Pages = request.app.state.pages
+    return pages.softmax.response(request)
 
 
 @router.get("/docs")

@@ -34,7 +34,8 @@ def lines(names: Sequence[str], run: int, columns: Columns) -> str:
     for name, column in columns.items():
         if name != "epoch":
             # by columns, so that the texts of one cell lie side by side
-            written = texts(np.ascontiguousarray(column.T, dtype=float).ravel())
+            by_cells = np.ascontiguousarray(column.T).ravel()
+            written = texts(by_cells) if by_cells.dtype.kind == "f" else [str(number) for number in by_cells.tolist()]
             for place, cell in enumerate(cell_names(name, column.shape[1:])):
                 cells[cell] = written[place * count : (place + 1) * count]
     nothing = [""] * count

@@ -28,10 +28,14 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def _check_address(url: str) -> str:
-    if url:
-        origin_of(url)
+def check_address(url: str) -> str:
+    """The address as it is. Raises ValueError for what is no web address."""
+    origin_of(url)
     return url
+
+
+def _check_any_address(url: str) -> str:
+    return check_address(url) if url else url
 
 
 Origins = Annotated[list[Annotated[str, AfterValidator(origin_of)]], NoDecode]
@@ -44,7 +48,7 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 lets other machines in.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    public_url: Annotated[str, AfterValidator(_check_address)] = Field(
+    public_url: Annotated[str, AfterValidator(_check_any_address)] = Field(
         "",
         description="The address that people should open, when the server cannot know it (behind a proxy, in a "
         "container); it is printed at the start and accepted as an origin.",
@@ -71,6 +75,27 @@ class Settings(BaseSettings):
     )
     sweep_keep: float = Field(
         600.0, ge=1.0, le=86_400.0, description="Seconds for which a large sweep is kept after its end."
+    )
+    training_workers: int = Field(
+        0, ge=0, le=256, description="How many processes train networks; 0 takes one for each processor."
+    )
+    max_trainings: int = Field(
+        64, ge=1, description="How many trainings of networks may wait for a process; one more is refused."
+    )
+    training_keep: float = Field(
+        600.0,
+        ge=1.0,
+        le=86_400.0,
+        description="Seconds for which a training that is paused or has finished can be gone on with.",
+    )
+    data_folder: str = Field(
+        "",
+        description="The folder of files that the app does not hold, such as MNIST's; unless named, slowdown in "
+        "~/.local/share.",
+    )
+    mnist_url: Annotated[str, AfterValidator(check_address)] = Field(
+        "https://ossci-datasets.s3.amazonaws.com/mnist",
+        description="The address of the folder from which slowdown data fetch mnist takes MNIST's files.",
     )
     scheduler: str = Field(
         "",

@@ -1,7 +1,7 @@
 """Places for large requests: who works, who waits, and who is sent away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
@@ -36,12 +36,19 @@ class Slots:
 
 
 class LargeAnswer(StreamingResponse):
-    """An answer that holds a place from its first step until its last byte is sent or its client is gone."""
+    """An answer that holds a place from its first step until its last byte is sent or its client is gone.
 
-    def __init__(self, content: AsyncIterator[bytes], slots: Slots) -> None:
+    Then `at_end` is called, also where the client was gone before the content was asked for.
+    """
+
+    def __init__(self, content: AsyncIterator[bytes], slots: Slots, at_end: Callable[[], None] = lambda: None) -> None:
         super().__init__(content, media_type="application/json")
         self._slots = slots
+        self._at_end = at_end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._slots:
-            await super().__call__(scope, receive, send)
+        try:
+            with self._slots:
+                await super().__call__(scope, receive, send)
+        finally:
+            self._at_end()

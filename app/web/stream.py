@@ -1,35 +1,30 @@
-"""The WebSocket /api/v1/stream: runs computed in short blocks and sent as fast as the socket takes them.
+"""The WebSocket /api/v1/stream: runs sent as fast as they are computed and the socket takes them.
 
-One session is one socket. It listens and, beside that, sends at most one run; a new run replaces the old one. A
-message that cannot be followed gets `failed`, and the socket lives on. A client that stops reading holds nothing but
-its own socket: sending is given up after a while, which frees the session, and the operating system is told to give
-up such a connection too (server.py).
+One session is one socket. It listens and, beside that, sends what its run has to say: a run of neurons, computed here
+(neuron_runs.py), or a training of networks, computed by a worker (training/). A new run replaces the old one. A message
+that cannot be followed gets `failed`, and the socket lives on. A client that stops reading holds nothing but its own
+socket: sending is given up after a while, which frees the session, and the operating system is told to give up such a
+connection too (server.py).
 """
 
 import asyncio
-import json
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.websockets import WebSocketDisconnect
 
-from app.experiments.complaints import Complaint, quote
-from app.experiments.run import Run
 from app.web.api import API
-from app.web.messages import (
-    CLIENT_MESSAGES,
-    RUN_ID,
-    Failed,
-    RunMessage,
-    Started,
-    StopMessage,
-    Stopped,
-)
-from app.web.problems import Problem, problem, problem_of
+from app.web.client_messages import BadMessage, parse, refusal
+from app.web.neuron_runs import play
 from app.web.security import is_own_origin
 from app.web.settings import Settings
-from app.web.wire import summarise, to_json
+from app.web.stream_messages import Control, Failed, RunMessage, StopMessage, Stopped
+from app.web.training.training import Training
+from app.web.training.trainings import Trainings
+from app.web.wire import to_json
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
@@ -39,15 +34,6 @@ router = APIRouter()
 
 class ClientGone(Exception):
     """The client has closed the socket or has stopped reading from it."""
-
-
-class BadMessage(Exception):
-    """A message that cannot be followed."""
-
-    def __init__(self, run_id: str | None, what: Problem) -> None:
-        super().__init__(what.detail)
-        self.run_id = run_id
-        self.problem = what
 
 
 class OpenStreams:
@@ -80,15 +66,37 @@ async def stream(websocket: WebSocket) -> None:
         await websocket.close(TRY_AGAIN_LATER, "too many streams are open here; try again soon")
         return
     with streams:
-        await Session(websocket, settings.send_timeout).serve()
+        await Session(websocket, settings.send_timeout, websocket.app.state.trainings).serve()
+
+
+@dataclass
+class Shown:
+    """The run that a socket shows."""
+
+    id: str
+    sending: asyncio.Task[None]
+    training: Training | None
+    """Where networks are trained."""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.training.is_under_way if self.training is not None else not self.sending.done()
+
+    async def end(self) -> None:
+        """After this nothing more of it is sent."""
+        if self.training is not None:
+            self.training.stop()
+        if not self.sending.done():
+            self.sending.cancel()
+            await asyncio.wait([self.sending])
 
 
 class Session:
-    def __init__(self, websocket: WebSocket, send_timeout: float) -> None:
+    def __init__(self, websocket: WebSocket, send_timeout: float, trainings: Trainings) -> None:
         self._websocket = websocket
         self._send_timeout = send_timeout
-        self._run_id: str | None = None
-        self._sending: asyncio.Task[None] | None = None
+        self._trainings = trainings
+        self._shown: Shown | None = None
 
     async def serve(self) -> None:
         """Until the client goes. A failure to send ends the listening too, and the other way round."""
@@ -97,15 +105,20 @@ class Session:
                 await self._listen(tasks)
         except* (ClientGone, WebSocketDisconnect):
             pass
+        finally:
+            if self._shown is not None and self._shown.training is not None:
+                self._shown.training.stop()
 
     async def _listen(self, tasks: asyncio.TaskGroup) -> None:
         while True:
             try:
                 message = parse(await self._receive())
-                if isinstance(message, StopMessage):
+                if isinstance(message, RunMessage):
+                    await self._replace(message, tasks)
+                elif isinstance(message, StopMessage):
                     await self._stop(message)
                 else:
-                    await self._replace(message, tasks)
+                    self._training(message).obey(message)
             except BadMessage as bad:
                 await self._send(Failed(id=bad.run_id, problem=bad.problem))
             await asyncio.sleep(0)  # messages that already wait come without a pause, and would shut others out
@@ -119,74 +132,52 @@ class Session:
 
     async def _stop(self, message: StopMessage) -> None:
         """Answers `stopped` whatever the run was doing: it may just have finished, and the client wants to know."""
-        if message.id == self._run_id:
-            await self._cancel()
+        if self._shown is not None and message.id == self._shown.id:
+            await self._shown.end()
         await self._send(Stopped(id=message.id))
 
     async def _replace(self, message: RunMessage, tasks: asyncio.TaskGroup) -> None:
         """Starts a run. The one that it replaces ends with `stopped`, so that every run has an end."""
-        if await self._cancel() and self._run_id is not None:
-            await self._send(Stopped(id=self._run_id))
-        self._run_id = message.id
-        self._sending = tasks.create_task(self._play(message))
+        if self._shown is not None:
+            was_under_way = self._shown.is_under_way
+            await self._shown.end()
+            if was_under_way:
+                await self._send(Stopped(id=self._shown.id))
+            self._shown = None
+        if message.is_training:
+            training = self._trainings.begin(message)
+            self._shown = Shown(message.id, tasks.create_task(self._forward(training)), training)
+        else:
+            self._shown = Shown(message.id, tasks.create_task(self._play(message)), None)
 
-    async def _cancel(self) -> bool:
-        """Whether a run was under way; if so, it no longer is."""
-        if self._sending is None or self._sending.done():
-            return False
-        self._sending.cancel()
-        await asyncio.wait([self._sending])
-        return True
+    def _training(self, message: Control) -> Training:
+        """The training that is meant. Raises `BadMessage`."""
+        if self._shown is None or message.id != self._shown.id:
+            reason = f"id must name the run of this socket, got {message.id!r}"
+            raise refusal(404, message.id, "id", reason)
+        if self._shown.training is None:
+            reason = f"id must name a training of networks, and {message.id!r} is a run of neurons"
+            raise refusal(409, message.id, "id", reason)
+        return self._shown.training
 
     async def _play(self, message: RunMessage) -> None:
-        """Sends a run; lanes take turns, block by block, so that all their pictures start at once."""
-        await self._send(Started(id=message.id, lanes=message.experiments))
-        runs = [Run(experiment, message.explain) for experiment in message.experiments]
-        unfinished = {lane: run.columns(message.every) for lane, run in enumerate(runs)}
-        while unfinished:
-            for lane, blocks in list(unfinished.items()):
-                columns = next(blocks, None)
-                if columns is None:
-                    del unfinished[lane]
-                elif len(columns["epoch"]) > 0:
-                    await self._send({"type": "rows", "id": message.id, "lane": lane, "columns": columns})
-                await asyncio.sleep(0)
-        summaries = [await summarise(run) for run in runs]
-        await self._send({"type": "finished", "id": message.id, "summaries": summaries})
+        async with aclosing(play(message)) as parts:
+            async for part in parts:
+                await self._send(part)
+
+    async def _forward(self, training: Training) -> None:
+        """What comes of a training, until the session or another run ends it."""
+        while True:
+            await self._send_text(await training.outbox.take())
+            training.has_been_read()
 
     async def _send(self, message: BaseModel | dict[str, Any]) -> None:
         body = message.model_dump() if isinstance(message, BaseModel) else message
+        await self._send_text(to_json(body).decode())
+
+    async def _send_text(self, text: str) -> None:
         try:
             async with asyncio.timeout(self._send_timeout):
-                await self._websocket.send_text(to_json(body).decode())
+                await self._websocket.send_text(text)
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             raise ClientGone from None
-
-
-def parse(text: str | None) -> RunMessage | StopMessage:
-    """The message in a text frame. Raises `BadMessage`."""
-    if text is None:
-        raise BadMessage(None, problem(400, "messages are JSON in text frames, got a binary frame"))
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadMessage(None, problem(400, f"the message is not JSON: {getattr(error, 'msg', 'too deep')}")) from None
-    if not isinstance(content, dict):
-        raise BadMessage(None, problem(422, f"a message must be an object, got {quote(content)}"))
-    run_id = _readable_id(content.get("id"))
-    kind = content.get("type")
-    if not isinstance(kind, str) or kind not in CLIENT_MESSAGES:
-        complaint = Complaint("type", f"type must be one of {', '.join(CLIENT_MESSAGES)}, got {quote(kind)}")
-        raise BadMessage(run_id, problem(422, complaint.message, [complaint]))
-    try:
-        return CLIENT_MESSAGES[kind].model_validate(content)
-    except ValidationError as error:
-        raise BadMessage(run_id, problem_of(error)) from None
-
-
-def _readable_id(value: object) -> str | None:
-    """The id of a message that cannot be followed, if it is one that can be sent back."""
-    try:
-        return RUN_ID.validate_python(value)
-    except ValidationError:
-        return None

@@ -7,10 +7,8 @@ the patient, its workers outlive a server that is killed, and it waits for runni
 
 import contextlib
 import itertools
-import multiprocessing
 import os
 import queue
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -18,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from app.experiments.sweeps.errors import TRIES, WorkersLost
+from app.web.processes import Child, ignore_interrupts
 
 NICE = 5
 """A third of the processor time of whoever is not niced, where there is not enough for all."""
@@ -50,8 +49,7 @@ class Workers:
     @property
     def processes(self) -> list[int]:
         """The process ids of the workers that are there."""
-        there = [hand.process for hand in self._hands]
-        return [process.pid for process in there if process is not None and process.pid is not None]
+        return [pid for hand in self._hands if (pid := hand.pid) is not None]
 
     def abandon(self, lane: "Lane") -> None:
         """Ends the workers that are at a call of this lane: nobody waits for it, and others wait behind it."""
@@ -111,13 +109,16 @@ class _Hand(threading.Thread):
         self._lock = threading.Lock()
         self._is_dismissed = False
         self._call: _Call | None = None
-        self._pipe: Connection | None = None
-        self.process: multiprocessing.process.BaseProcess | None = None
+        self._child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the worker, if it is there."""
+        child = self._child
+        return child.pid if child is not None else None
 
     def run(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):
-            # Workers inherit this, and Ctrl+C, which reaches all of a group of processes, is for the server alone.
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        ignore_interrupts()
         while (call := self._calls.get()[2]) is not None:
             if call.future.set_running_or_notify_cancel():
                 self._begin(call)
@@ -158,44 +159,30 @@ class _Hand(threading.Thread):
         with self._lock:
             if self._is_dismissed or call.is_abandoned:
                 raise EOFError
-            if self._pipe is None:
-                context = multiprocessing.get_context("spawn")
-                ours, theirs = context.Pipe()
-                process = context.Process(target=work, args=(theirs,), name="sweep worker", daemon=True)
-                try:
-                    process.start()
-                except Exception:
-                    ours.close()
-                    raise
-                finally:
-                    theirs.close()
-                self._pipe, self.process = ours, process
-            return self._pipe
+            if self._child is None:
+                self._child = Child.start(work, self.name)
+            return self._child.pipe
 
     def _let_go(self) -> None:
         with self._lock:
-            if self._pipe is not None:
-                self._pipe.close()
-                self._pipe = None
-            if self.process is not None:
-                self.process.kill()
-                self.process.join()
-                self.process = None
+            if self._child is not None:
+                self._child.bury()
+                self._child = None
 
     def abandon(self, lane: Lane) -> None:
         """Ends the worker, should it be at a call of this lane; the next call gets a new one."""
         with self._lock:
             if self._call is not None and self._call.lane is lane:
                 self._call.is_abandoned = True
-                if self.process is not None:
-                    self.process.kill()
+                if self._child is not None:
+                    self._child.kill()
 
     def dismiss(self) -> None:
         """Ends the worker; the thread, should it be waiting for an answer, then finds the pipe's end."""
         with self._lock:
             self._is_dismissed = True
-            if self.process is not None:
-                self.process.kill()
+            if self._child is not None:
+                self._child.kill()
 
 
 def work(pipe: Connection) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Story, references
 from tests.servers import ROOT, Server
 
-PAGES = ("/", "/lab", "/map", "/docs")
+PAGES = ("/", "/lab", "/map", "/network", "/softmax", "/docs")
 IMPORT = re.compile(r"""\bfrom\s+["'](\.[^"']+)["']|\bimport\s+["'](\.[^"']+)["']""")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}

@@ -15,7 +15,7 @@ NAMES = [command.name or (command.callback and command.callback.__name__) for co
 
 
 def test_the_commands_are_those_of_the_readme() -> None:
-    assert NAMES == ["serve", "run", "sweep", "presets", "version"]
+    assert NAMES == ["serve", "run", "sweep", "train", "presets", "version"]
 
 
 @pytest.mark.parametrize("arguments", [["version"], ["--version"]])

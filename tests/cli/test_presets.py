@@ -4,7 +4,8 @@ import json
 
 import httpx
 
-from app.experiments.presets import PRESETS
+from app.experiments.networks.presets import NETWORK_PRESETS, NetworkPreset
+from app.experiments.presets import PRESETS, Preset
 from tests.cli.calling import Terminal, call
 
 
@@ -12,7 +13,8 @@ def test_every_preset_is_listed_with_what_it_shows() -> None:
     ended = call("presets")
     words = " ".join(ended.out.split())
     assert (ended.status, ended.err) == (0, "")
-    for preset in PRESETS.values():
+    presets: list[Preset | NetworkPreset] = [*PRESETS.values(), *NETWORK_PRESETS.values()]
+    for preset in presets:
         assert f"{preset.name}\n" in ended.out
         assert f"{preset.title}. {preset.description}" in words
 

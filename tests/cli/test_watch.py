@@ -8,7 +8,7 @@ import time
 import pytest
 
 from app.cli import watch as module
-from app.cli.watch import Stopped, duration, state, watch
+from app.cli.watch import Stopped, duration, signals, state, watch
 
 
 class Sweeping:
@@ -54,6 +54,23 @@ def test_a_signal_ends_it_at_once_and_handlers_are_as_before(number: signal.Sign
     assert stopped.value.status == status
     assert time.monotonic() - begun < 30.0
     assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_comes_long_after_the_first_ends_what_is_stuck() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with signals(patience=60.0) as came:
+        for _ in range(3):
+            signal.raise_signal(signal.SIGINT)
+    assert came == [signal.SIGINT] * 3
+    with pytest.raises(KeyboardInterrupt), signals(patience=0.0):
+        _twice()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def _twice() -> None:
+    signal.raise_signal(signal.SIGINT)
+    time.sleep(0.001)
+    signal.raise_signal(signal.SIGINT)
 
 
 def test_without_a_terminal_a_line_comes_now_and_then_unless_it_is_to_be_quiet(

@@ -36,12 +36,12 @@ def test_no_more_is_held_for_many_runs_than_for_few(form: str, record: str, monk
     def peak(runs: int) -> int:
         body = batch_of(runs, 30, record)
         tracemalloc.start()
-        finish(drained(write(body, nullcontext())))
+        finish(drained(write(body, nullcontext(), None)))
         held = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return held
 
-    finish(drained(write(batch_of(1, 1, record), nullcontext())))  # imports what it needs
+    finish(drained(write(batch_of(1, 1, record), nullcontext(), None)))  # imports what it needs
     few, many = peak(20), peak(100)
     # Parquet keeps a note of every row group, and of summaries a row each, as the request itself does.
     assert many < few + (500_000 if form == "parquet" else 50_000)

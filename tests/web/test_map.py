@@ -91,7 +91,7 @@ def test_the_slice_shows_both_a_plateau_that_ends_and_one_that_does_not() -> Non
     assert 232 in quadratic
 
 
-@pytest.mark.parametrize("path", ["/", "/lab", "/map"])
+@pytest.mark.parametrize("path", ["/", "/lab", "/map", "/softmax"])
 def test_the_pages_lead_to_each_other(path: str, client: httpx.Client) -> None:
     links = re.findall(r'<a [^>]*href="([^"]+)"', client.get(path).text)
-    assert {"/", "/lab", "/map"} <= set(links)
+    assert {"/", "/lab", "/map", "/softmax"} <= set(links)

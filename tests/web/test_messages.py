@@ -3,15 +3,20 @@
 import pytest
 from pydantic import ValidationError
 
+from app.experiments.networks.run import train
+from app.experiments.networks.schema import NetworkExperiment
+from app.experiments.networks.summary import NETWORK_SUMMARY
+from app.experiments.networks.trace import NETWORK_COLUMNS
 from app.experiments.run import simulate
-from app.experiments.schema import MAX_EPOCHS, MAX_VALUES, Experiment
+from app.experiments.schema import MAX_EPOCHS, Experiment
 from app.experiments.trace import COLUMNS, EXPLANATIONS
 from app.learning.measures import MEASURES
 from app.web.messages import (
-    CLIENT_MESSAGES,
     MAX_BATCH_VALUES,
+    MAX_BATCH_WORK,
     MAX_EXPERIMENTS,
-    RunMessage,
+    NetworkSummary,
+    NetworkTrace,
     SimulationRequest,
     SimulationResponse,
     Summary,
@@ -36,11 +41,6 @@ def test_a_run_is_as_it_is_described(experiment: Experiment, explain: bool) -> N
     SimulationResponse.model_validate_json(to_json({"results": [result]}))
 
 
-def test_client_messages_are_known_by_their_type() -> None:
-    for name, message in CLIENT_MESSAGES.items():
-        assert message.model_fields["type"].annotation.__args__ == (name,)  # type: ignore[union-attr]
-
-
 def test_a_request_asks_for_whole_traces_unless_it_says_otherwise() -> None:
     request = SimulationRequest(experiments=[Experiment()])
     assert (request.record, request.every, request.explain) == ("trace", 1, False)
@@ -50,8 +50,6 @@ def test_a_request_asks_for_whole_traces_unless_it_says_otherwise() -> None:
 def test_whether_to_explain_is_true_or_false(explain: object) -> None:
     with pytest.raises(ValidationError):
         SimulationRequest.model_validate({"experiments": [{}], "explain": explain})
-    with pytest.raises(ValidationError):
-        RunMessage.model_validate({"type": "run", "id": "a", "experiments": [{}], "explain": explain})
 
 
 @pytest.mark.parametrize("every", [0, -1, MAX_EPOCHS + 1, 10**30, 1.5, "1", True, None])
@@ -70,16 +68,34 @@ def test_the_traces_of_one_request_are_counted_together() -> None:
         SimulationRequest(experiments=[experiment] * (fitting + 1))
 
 
-def test_a_stream_may_hold_less_than_a_batch() -> None:
-    lanes = [Experiment(epochs=MAX_EPOCHS, x=[0.0] * 8, y=[0.0] * 8)] * 2
-    assert SimulationRequest(experiments=lanes).values > MAX_VALUES
-    with pytest.raises(ValidationError, match="may hold at most 5000000 numbers"):
-        RunMessage(type="run", id="a", experiments=lanes)
+def test_the_columns_and_measures_of_a_training_are_described() -> None:
+    described = {name: (field.title, field.description) for name, field in NetworkTrace.model_fields.items()}
+    assert described == {name: (column.label, column.summary) for name, column in NETWORK_COLUMNS.items()}
+    described = {name: (field.title, field.description) for name, field in NetworkSummary.model_fields.items()}
+    assert described == {name: (measure.label, measure.summary) for name, measure in NETWORK_SUMMARY.items()}
 
 
-def test_lanes_are_one_to_four() -> None:
-    for count in (1, 4):
-        assert RunMessage(type="run", id="a", experiments=[Experiment()] * count)
-    for count in (0, 5):
-        with pytest.raises(ValidationError):
-            RunMessage(type="run", id="a", experiments=[Experiment()] * count)
+def test_a_training_is_as_it_is_described() -> None:
+    for experiment in (NetworkExperiment(epochs=2), NetworkExperiment(epochs=2, output="linear", cost="quadratic")):
+        columns, summary = train(experiment)
+        result = {"experiment": experiment.model_dump(), "trace": columns, "summary": summary}
+        SimulationResponse.model_validate_json(to_json({"results": [result]}))
+
+
+def test_a_batch_knows_its_neurons_and_its_networks() -> None:
+    request = SimulationRequest(experiments=[Experiment(), NetworkExperiment(), Experiment(w=1.0)])
+    assert request.neurons == [Experiment(), Experiment(w=1.0)]
+    assert request.networks == [NetworkExperiment()]
+
+
+def test_the_work_of_all_networks_is_counted_together() -> None:
+    experiment = NetworkExperiment.model_validate({"problem": "digits", "hidden": [1000, 1000], "epochs": 100})
+    fitting = MAX_BATCH_WORK // experiment.work
+    assert SimulationRequest(experiments=[experiment] * fitting)
+    with pytest.raises(ValidationError, match=f"experiments may take at most {MAX_BATCH_WORK} multiply-adds in all"):
+        SimulationRequest(experiments=[experiment] * (fitting + 1))
+
+
+def test_the_chapters_runs_fit_into_a_batch() -> None:
+    mnist = {"problem": "mnist", "hidden": [100], "epochs": 30, "batch_size": 10}
+    assert SimulationRequest(experiments=[NetworkExperiment.model_validate(mnist)])

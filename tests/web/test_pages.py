@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import StartServer
 
-PAGES = ["/", "/lab", "/embed", "/map", "/docs"]
+PAGES = ["/", "/lab", "/embed", "/map", "/network", "/softmax", "/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)

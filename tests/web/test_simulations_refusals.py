@@ -57,7 +57,7 @@ THIRTEEN = ",".join("1" * 13)
         (ONE % '"epochs":1.5', "experiments.0.epochs", "epochs must be a whole number, got 1.5"),
         (ONE % '"cost":"hinge"', "experiments.0.cost", "cost must be one of quadratic, "),
         (ONE % '"cost":"\\ud800"', "experiments.0.cost", "got '\\ud800'"),
-        (ONE % '"kind":"network"', "experiments.0.kind", "kind must be 'neuron', got 'network'"),
+        (ONE % '"kind":"nerve"', "experiments.0.kind", "kind must be 'neuron' or 'network', got 'nerve'"),
         (ONE % '"cost":"cross-entropy","activation":"tanh"', "experiments.0.activation", "between 0 and 1"),
         (ONE % '"rate":1', "experiments.0.rate", "rate is not a field here"),
         ('{"experiments":[{},{},{"eta":-1}]}', "experiments.2.eta", "eta must be greater than 0, got -1"),

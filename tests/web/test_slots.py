@@ -1,6 +1,12 @@
 """Places for large requests, counted."""
 
-from app.web.slots import Slots
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from app.web.slots import LargeAnswer, Slots
 
 
 def test_places_are_counted_from_entry_to_exit() -> None:
@@ -10,3 +16,25 @@ def test_places_are_counted_from_entry_to_exit() -> None:
         with slots:
             assert slots.is_full
     assert not slots.is_full
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_an_answer_is_tidied_up_after_however_it_ends(is_gone: bool) -> None:
+    ended = []
+
+    async def content() -> AsyncIterator[bytes]:
+        yield b"{}"
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        if is_gone:
+            raise OSError
+
+    answer = LargeAnswer(content(), Slots(max_waiting=1), lambda: ended.append(True))
+    try:
+        asyncio.run(answer({"type": "http", "asgi": {"spec_version": "2.0"}}, receive, send))
+    except Exception:  # noqa: BLE001 (whatever it says of a client that has gone)
+        assert is_gone
+    assert ended == [True]

@@ -15,7 +15,7 @@ import { geometry, sizeOf, withHeadroom } from "./geometry.js";
 import { svg } from "./svg.js";
 import { CHART_CONFIG, chartLayout, MARGIN, seriesStyle } from "./theme.js";
 import { thin } from "./thinning.js";
-import { sizeThatFits, ticksOf } from "./ticks.js";
+import { powerTicks, sizeThatFits, ticksOf } from "./ticks.js";
 
 /** About how many points are drawn. */
 const MOST_POINTS = 2000;
@@ -184,13 +184,16 @@ export class EpochChart {
     const { slot, repeat = 0, letter } = line;
     const { color } = seriesStyle(this._frame, slot);
     const { dash, symbol, width, size } = seriesStyle(this._frame, slot + repeat);
+    const drawn = points(line, most);
+    const { isLog = false } = this._axes;
     return {
-      ...points(line, most),
+      ...drawn,
+      ...(isLog ? { customdata: drawn.y.map((power) => (power === null ? null : 10 ** power)) } : {}),
       mode: "lines+markers",
       cliponaxis: false,
       line: { color, width, dash, simplify: false },
       marker: { color, symbol, size, maxdisplayed: 9 },
-      hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x:,}<br>${this._title} %{y:.10~g}<extra></extra>`,
+      hovertemplate: `${letter === undefined ? "" : `${letter}: `}${messages.chart.epoch} %{x:,}<br>${this._title} %{${isLog ? "customdata:.4" : "y:.10"}~g}<extra></extra>`,
     };
   }
 
@@ -214,10 +217,10 @@ export class EpochChart {
 
   _layout() {
     const layout = chartLayout(this._frame);
-    const { epochs, low, high } = this._axes;
+    const { epochs, low, high, isLog = false } = this._axes;
     const title = { ...layout.xaxis.title, text: messages.chart.epoch, standoff: 4 };
     const across = ticked(ticksOf(0, epochs, Math.max(1, niceStep(epochs / 3))));
-    const up = ticksOf(low, high, niceStep((high - low) / 4));
+    const up = isLog ? powerTicks(low, high) : ticksOf(low, high, niceStep((high - low) / 4));
     const size = sizeThatFits(up.texts, layout.font, layout.margin.l);
     layout.xaxis = { ...layout.xaxis, range: [0, epochs], ...across, title, ticklabeloverflow: "allow" };
     layout.yaxis = { ...layout.yaxis, range: [low, high], ...ticked(up), tickfont: { ...layout.yaxis.tickfont, size } };

@@ -3,7 +3,7 @@
 
 import { chartMargin, MARGIN } from "./theme.js";
 
-/** @typedef {{epochs: number, low: number, high: number}} Axes */
+/** @typedef {{epochs: number, low: number, high: number, isLog?: boolean}} Axes `isLog`: values and ends are powers of ten */
 
 /** The axes as drawn: a little room at the top, because Plotly draws no tick on the very edge. @param {Axes} axes @returns {Axes} */
 export function withHeadroom(axes) {

@@ -10,6 +10,7 @@ const LARGE = 1e6;
 const SMALL = 1e-3;
 /** The least of the room at an axis's side, in pixels, that no letter stands in. */
 const GAP = 4;
+const SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
  * @param {number} low @param {number} high @param {number} step greater than 0
@@ -24,6 +25,23 @@ export function ticksOf(low, high, step) {
   const size = Math.max(...values.map(Math.abs));
   const isPlain = size < LARGE && (size >= SMALL || size === 0);
   return { values, texts: values.map((value) => (isPlain || value === 0 ? grouped(value) : withExponent(value))) };
+}
+
+/**
+ * The ticks of an axis of powers of ten: whole powers, so few that they can be read.
+ * @param {number} low exponent @param {number} high exponent @returns {{values: number[], texts: string[]}}
+ */
+export function powerTicks(low, high) {
+  const step = Math.max(1, Math.ceil((high - low) / 5));
+  const values = [];
+  for (let power = Math.ceil(low / step) * step; power <= high; power += step) values.push(power + 0);
+  return { values, texts: values.map(powerOfTen) };
+}
+
+/** 0.001 is 10⁻³; what is near 1 is written out. @param {number} exponent */
+function powerOfTen(exponent) {
+  if (exponent >= -1 && exponent <= 3) return grouped(10 ** exponent);
+  return `10${[...String(exponent)].map((sign) => SUPERSCRIPTS["-0123456789".indexOf(sign)]).join("")}`;
 }
 
 /**

@@ -23,8 +23,10 @@ export class Player {
   /**
    * @param {number} last the epoch of the last row
    * @param {{request?: (callback: (now: number) => void) => number, cancel?: (handle: number) => void}} [frames]
+   * @param {number} [pace] epochs a second at speed 1, for a run that is not long
    */
-  constructor(last, frames = {}) {
+  constructor(last, frames = {}, pace = PACE) {
+    this._pace = pace;
     this._request = frames.request ?? ((callback) => requestAnimationFrame(callback));
     this._cancel = frames.cancel ?? ((handle) => cancelAnimationFrame(handle));
     this._last = last;
@@ -73,7 +75,7 @@ export class Player {
     this._tell();
   }
 
-  /** There will be no rows past this epoch after all. @param {number} epoch */
+  /** The run ends at another epoch than was thought: earlier, or later because it was told to go on. @param {number} epoch */
   end(epoch) {
     this._last = epoch;
     this._position = Math.min(this._position, epoch);
@@ -139,7 +141,7 @@ export class Player {
     const seconds = this._then === null ? 0 : Math.min((now - this._then) / 1000, LONGEST_FRAME);
     this._then = now;
     const before = Math.floor(this._position);
-    this._move(this._position + seconds * this._speed * Math.max(PACE, this._last / LONGEST_SHOW));
+    this._move(this._position + seconds * this._speed * Math.max(this._pace, this._last / LONGEST_SHOW));
     if (this._position >= this._last) this._stop();
     else this._handle = this._request((next) => this._frame(next));
     if (Math.floor(this._position) !== before || !this._isPlaying) this._tell();

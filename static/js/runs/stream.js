@@ -23,9 +23,7 @@
  * @returns {() => void} ends the run; after that no handler is called
  */
 export function runExperiments(path, request, handlers) {
-  const address = new URL(path, location.href);
-  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(address);
+  const socket = socketAt(path);
   let isOver = false;
 
   function end() {
@@ -55,4 +53,11 @@ export function runExperiments(path, request, handlers) {
     handlers.onLost();
   });
   return end;
+}
+
+/** @param {string} path of the stream on this server */
+export function socketAt(path) {
+  const address = new URL(path, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(address);
 }

@@ -4,8 +4,10 @@
 /** So many numbers of one list are shown at the most, and so many numbers of all lists together. */
 const MOST_OF_LIST = 8;
 const MOST_IN_ALL = 36;
-/** Lists of one number an input; all other lists have one an example. */
+/** Lists of one number an input; all other lists have one an example, but for those below. */
 const OF_INPUTS = new Set(["w", "grad_w"]);
+/** Of networks: one number a layer, or one an interval. */
+const OF_LAYERS = new Set(["delta_norms", "gradient_norms", "histogram"]);
 const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
 /** @typedef {{name: string, index: number | null, label: string}} Column `index` within the row's list, null for a number */
@@ -17,15 +19,15 @@ const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
  * @returns {{columns: Column[], shown: number, examples: number}} `shown` of so many `examples`
  */
 export function tableColumns(columns, labels, example) {
-  const first = Object.entries(columns).map(([name, values]) => ({ name, cell: values[0] }));
-  const lists = first.filter(({ name, cell }) => Array.isArray(cell) && !OF_INPUTS.has(name));
+  const first = Object.entries(columns).map(([name, values]) => ({ name, cell: values.find((cell) => cell !== null) ?? null }));
+  const lists = first.filter(({ name, cell }) => Array.isArray(cell) && !OF_INPUTS.has(name) && !OF_LAYERS.has(name));
   const examples = lists[0]?.cell.length ?? 1;
   const room = Math.min(MOST_OF_LIST, Math.max(1, Math.floor(MOST_IN_ALL / Math.max(lists.length, 1))));
   const shown = example === null ? Math.min(examples, room) : 1;
   /** @param {string} name @param {any} cell */
   const indexes = (name, cell) => {
     if (!Array.isArray(cell)) return [null];
-    if (OF_INPUTS.has(name)) return [...cell.keys()].slice(0, MOST_OF_LIST);
+    if (OF_INPUTS.has(name) || OF_LAYERS.has(name)) return [...cell.keys()].slice(0, MOST_OF_LIST);
     return example === null ? [...cell.keys()].slice(0, shown) : [example];
   };
   return {

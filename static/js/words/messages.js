@@ -39,6 +39,248 @@ export const messages = {
     noCharts: "The charts could not be loaded. The numbers and the neuron still work; reloading the page may help.",
   },
   player: { pause: "Pause", play: "Play", epoch: (/** @type {number} */ epoch) => `epoch ${epoch}` },
+  softmax: {
+    infinite: "∞",
+    minusInfinite: "−∞",
+    layer: {
+      largest: (/** @type {number} */ own, /** @type {string} */ share, /** @type {string} */ sum) =>
+        `The largest input, z${subscript(String(own))}, takes ${share} of the whole; the outputs sum to ${sum === "1.0000" ? "1" : sum}.`,
+      shared: (/** @type {number[]} */ own, /** @type {string} */ share) =>
+        `${listed(own.map((index) => `z${subscript(String(index))}`))} are the largest, and each takes ${share} of the whole.`,
+      equal: (/** @type {string} */ share) => `All inputs are equal, so each output is ${share}, whatever the sharpness.`,
+      max: (/** @type {number} */ own) => `The largest input, z${subscript(String(own))}, takes all.`,
+    },
+    sharpness: {
+      needed: "A number greater than 0, or “max”, is needed here.",
+      one: "At c = 1 it is the softmax, which is why it is called so: a maximum with soft edges.",
+      sharper: (/** @type {string} */ c) => `At c = ${c} differences between the inputs count ${c} times as much: it comes nearer to a hard maximum.`,
+      softer: (/** @type {string} */ c) => `At c = ${c} differences hardly count: the outputs come nearer to equal shares.`,
+      max: "In the limit of ever larger c only the largest input counts; equal ones share. Nothing moves until another one overtakes.",
+    },
+    truth: {
+      sharpened: (/** @type {string} */ c) => `With c = ${c} every δ is ${c} times as large as a − y. `,
+      pull: (/** @type {number} */ own, /** @type {string} */ share, /** @type {string} */ delta, /** @type {string} */ other, /** @type {string} */ times) =>
+        `Class ${own} is wanted and gets ${share}: δ${subscript(String(own))} = ${delta}. The quadratic cost of the same outputs would pull with ${other}` +
+        `${times === "" ? "" : `: the log-likelihood pulls ${times} times as hard`}.`,
+      right: (/** @type {number} */ own, /** @type {string} */ share) => `Class ${own} is wanted and gets ${share}: there is next to nothing left to learn.`,
+      max: (/** @type {number} */ own, /** @type {string} */ share) =>
+        `Class ${own} is wanted and gets ${share}. With a hard maximum an error signal is 0 or beyond all bounds: nothing can be learned from it.`,
+      infinite: (/** @type {number} */ own) =>
+        `Class ${own} is wanted and gets 0: the cost is infinite. With a hard maximum the log-likelihood has no finite error signal, and the quadratic cost none at all.`,
+    },
+    raised: {
+      nothing: "Raised by 0, nothing changes.",
+      still: (/** @type {number} */ own, /** @type {string} */ by, /** @type {boolean} */ isUp) =>
+        `${isUp ? "Raise" : "Lower"} z${subscript(String(own))} by ${by}, and no output changes in its fourth decimal.`,
+      moves: (/** @type {{own: number, isUp: boolean, by: string, from: string, to: string, most: number, factor: string}} */ said) =>
+        `${said.isUp ? "Raise" : "Lower"} z${subscript(String(said.own))} by ${said.by}: a${subscript(String(said.own))} ${said.isUp ? "rises" : "falls"} from ${said.from} to ${said.to}, ` +
+        `and every other output ${said.isUp ? "falls" : "rises"}, a${subscript(String(said.most))} the most` +
+        `${said.factor === "" ? "" : ` (each is ${said.factor} times what it was)`}. The changes sum to 0. The outline is where each output was.`,
+    },
+    inversion: {
+      sum: (/** @type {string} */ sum) => `The outputs of a softmax sum to 1, and these sum to ${sum}.`,
+      nothing: "These are all 0, so there is nothing to scale.",
+      same: (/** @type {string} */ a, /** @type {string} */ constant) =>
+        `With C = ${constant}, and with any other C, a softmax makes ${a} of these z again: only differences between them count.`,
+      endless: (/** @type {number[]} */ outputs) =>
+        `${listed(outputs.map((index) => `a${subscript(String(index))}`))} ${outputs.length === 1 ? "is" : "are"} 0, and no number is as low as that needs: ln 0 is −∞. A softmax of finite inputs never reaches 0.`,
+    },
+    sigmoids: (/** @type {string} */ sum) =>
+      `Through sigmoids the same four inputs sum to ${sum}: they are four separate answers, and moving one leaves the others where they are.`,
+    entropy: {
+      means: (/** @type {string} */ mean, /** @type {string} */ elements, /** @type {number} */ classes) =>
+        `The cost of the batch is its mean per example, ${mean} for the first form. A mean over all elements, ${elements}, is that divided by the ${classes} classes once more.`,
+      infinite: (/** @type {number[]} */ examples) =>
+        `${examples.length === 1 ? `Example ${examples[0]} costs` : `Examples ${listed(examples.map(String))} cost`} infinitely much: a class that is wanted has been given no chance at all. So does the batch.`,
+      floor: (/** @type {string} */ floor) => `With soft targets it cannot be 0: even q = p costs ${floor} on average, the entropy of p.`,
+      needsRows: "At least one line of numbers is needed here.",
+      number: (/** @type {number} */ row, /** @type {string} */ text) => `Line ${row}: ${text === "" ? "a number is missing" : `“${text}” is not a number`}.`,
+      rows: (/** @type {number} */ most) => `At most ${most} lines fit on the page; REST takes more.`,
+      classes: (/** @type {number} */ most) => `At most ${most} classes fit on the page; REST takes more.`,
+      two: (/** @type {number} */ row) => `Line ${row}: at least two classes are needed.`,
+      even: (/** @type {number} */ row, /** @type {number} */ found, /** @type {number} */ wanted) => `Line ${row} has ${found} numbers, and the first line of p has ${wanted}.`,
+      examples: (/** @type {number} */ found, /** @type {number} */ wanted) =>
+        `There ${found === 1 ? "is 1 answer" : `are ${found} answers`} for ${wanted === 1 ? "1 example" : `${wanted} examples`}.`,
+      range: (/** @type {number} */ row, /** @type {string} */ value) => `Line ${row}: a probability lies between 0 and 1, and ${value} does not.`,
+      large: (/** @type {number} */ row, /** @type {string} */ bound) => `Line ${row}: a logit lies between −${bound} and ${bound} here.`,
+      sum: (/** @type {number} */ row, /** @type {string} */ sum) => `Line ${row} sums to ${sum}; a distribution sums to 1.`,
+      example: (/** @type {number} */ index) => `example ${index}`,
+    },
+    classes: {
+      one: (/** @type {number} */ own, /** @type {string} */ cost, /** @type {string} */ more) =>
+        `Only class ${own} is wanted, so in the first form its q alone costs: ${cost}. The second form also charges ${more} for what the others were given.`,
+      several: (/** @type {string} */ cost, /** @type {string} */ least) => `Several classes are wanted in part: ${cost} in all, of which ${least} would be left if q were p.`,
+      infinite: (/** @type {number[]} */ outputs) => outputs.length === 1
+          ? `Class ${outputs[0]} is wanted and q is 0 there: its term is infinite.`
+          : `Classes ${listed(outputs.map(String))} are wanted and q is 0 there: their terms are infinite.`,
+    },
+    clip: {
+      infinite: "infinitely much",
+      untouched: (/** @type {string} */ ceiling) =>
+        `No q here is small enough to be clipped. Clipped at 10⁻¹⁰ no wanted class could cost more than ${ceiling}, and where the line is flat nothing is learned.`,
+      harmless: (/** @type {number} */ count, /** @type {string} */ ceiling) =>
+        `${count === 1 ? "One q is" : `${count} values of q are`} clipped, of classes that are not wanted, which changes the second form. A wanted one could never cost more than ${ceiling}.`,
+      hides: (/** @type {number} */ example, /** @type {string} */ cost, /** @type {string} */ clipped) =>
+        `Example ${example} costs ${cost}; clipped, it seems to cost ${clipped}. It lies where the clipped line is flat: no gradient, so it would never be put right.`,
+      dot: (/** @type {number} */ example, /** @type {number} */ own) => `example ${example}, class ${own}`,
+    },
+    link: {
+      count: (/** @type {number} */ count) => `it must be ${count} numbers`,
+      sum: "its numbers must be probabilities that sum to 1",
+      table: "it must be rows of as many numbers each, such as 1,0,0;0,1,0",
+      odd: "p and q must have as many rows and classes as each other",
+    },
+    failed: "The server could not be reached; the numbers are those of before.",
+  },
+  network: {
+    percent: (/** @type {string} */ number) => `${number}\u00a0%`,
+    summary: (/** @type {string} */ problem, /** @type {string} */ hidden, /** @type {string} */ pair, /** @type {string} */ eta, /** @type {string} */ batch, /** @type {string} */ epochs) =>
+      `${problem}, ${hidden}, ${pair}, η\u00a0${eta}, mini-batches of ${batch}, ${epochs} epochs`,
+    several: (/** @type {string} */ first, /** @type {number} */ lanes) => `${first}; ${lanes} lanes that differ`,
+    hidden: (/** @type {string} */ layers) => `hidden ${layers}`,
+    noHidden: "no hidden layer",
+    yes: "yes",
+    no: "no",
+    all: "all",
+    ofLane: (/** @type {string} */ field, /** @type {string} */ letter) => `${field} of lane ${letter}`,
+    lanes: (/** @type {number} */ lanes) =>
+      lanes === 1 ? "One lane." : `${lanes} lanes, alike but for what you let differ: the fork beside a field gives each lane its own.`,
+    notHere: (/** @type {string} */ label) => `${label} (not on this server)`,
+    ownSetup: "Your own set-up. It stands in the address bar: send the link.",
+    example: (/** @type {number} */ number, /** @type {string} */ name, /** @type {number[]} */ inputs) => {
+      const place = inputs.length > 0 && inputs.length <= 3 ? ` (${inputs.map((value) => String(Number(value.toFixed(2))).replace("-", "\u2212")).join(", ")})` : "";
+      return `example ${number}${place}${name === "" ? "" : `: ${name}`}`;
+    },
+    training: {
+      pause: "Pause training",
+      resume: "Resume training",
+      none: "Nothing is trained yet: press Run.",
+      lacking: (/** @type {string} */ reason) => `${reason}.`,
+      stale: "The set-up has changed since then; Run trains it.",
+      asked: "Asking the server…",
+      queued: (/** @type {number} */ ahead) =>
+        ahead === 0 ? "Waiting for a free place on the server: yours is the next." : `Waiting for a free place on the server: ${ahead === 1 ? "one training is" : `${ahead} trainings are`} before yours.`,
+      under: (/** @type {string} */ at, /** @type {string} */ all) => `Training: epoch ${at} of ${all}.`,
+      paused: (/** @type {string} */ at, /** @type {string} */ all) => `Paused at epoch ${at} of ${all}. The server keeps the network for a while.`,
+      finished: (/** @type {string} */ at) => `Trained for ${at} ${at === "1" ? "epoch" : "epochs"}.`,
+      stopped: (/** @type {string} */ at) => `Stopped at epoch ${at}.`,
+      lost: (/** @type {string} */ at) => `The connection to the server was lost at epoch ${at}. What had arrived is drawn; press Run to start again.`,
+      neverThere: "The connection to the server failed before the training began. Press Run to try again.",
+      refused: (/** @type {string} */ detail) => `The server does not accept this: ${detail}.`,
+    },
+    list: { tooMany: (/** @type {number} */ most) => `There can be at most ${most} numbers here.` },
+    saturation: {
+      now: "this epoch",
+      empty: "Each row is an interval of min(a, 1 − a), the distance of an output from 0 or 1; each column an epoch.",
+      unsaturable: "Linear outputs are no probabilities: they cannot saturate, and there is nothing to count here.",
+      none: (/** @type {number} */ epoch, /** @type {boolean} */ isRight) =>
+        isRight ? `After epoch ${epoch} no output is wrong: all are within 0.5 of their targets.` : `After epoch ${epoch} there is nothing to count.`,
+      some: (/** @type {number} */ epoch, /** @type {string} */ wrong, /** @type {number} */ count, /** @type {string} */ stuck) =>
+        count === 1
+          ? `After epoch ${epoch} one output is wrong by 0.5 or more. It stands ${stuck === "1" ? "below 0.01, where the activation is flat: a row at the bottom" : "above 0.01"}.`
+          : `After epoch ${epoch}, ${wrong} outputs are wrong by 0.5 or more. Of these, ${stuck} ${stuck === "1" ? "stands" : "stand"} below 0.01, where the activation is flat: the rows at the bottom.`,
+    },
+    diagram: {
+      size: (/** @type {number} */ size, /** @type {boolean} */ isFirst, /** @type {boolean} */ isLast) =>
+        `${size} ${isFirst ? (size === 1 ? "input" : "inputs") : isLast ? (size === 1 ? "output" : "outputs") : "hidden"}`,
+      neuron: (/** @type {number} */ layer, /** @type {number} */ neuron, /** @type {string} */ a) => (layer === 0 ? `input ${neuron}: ${a}` : `layer ${layer}, neuron ${neuron}: a = ${a}`),
+      wanted: (/** @type {string} */ y) => `→ ${y}`,
+      label: (/** @type {string} */ sizes, /** @type {string | null} */ outputs) => `Network ${sizes}${outputs === null ? "" : `; its outputs for the chosen example: ${outputs}`}`,
+      caption: (/** @type {number | null} */ taken, /** @type {number} */ epoch, /** @type {boolean} */ hasWeights) => {
+        if (taken === null) return "Every neuron is filled as far as its answer goes, from 0 to 1; every line is a weight.";
+        const when = taken === epoch ? `After epoch ${taken}` : `As it was after epoch ${taken}`;
+        return hasWeights
+          ? `${when}. The fuller a neuron, the nearer its answer is to 1; the thicker a line, the larger the weight, dashed where it is negative.`
+          : `${when}. The fuller a neuron, the nearer its answer is to 1. Only the weights of the outputs are drawn, the thicker the larger, dashed where negative: the others are too many.`;
+      },
+    },
+    answers: {
+      plane: "What it answers over the plane",
+      mistakes: "What it gets most wrong",
+      planeLabel: (/** @type {string} */ problem) => `The answers of the network over the plane of its two inputs, with the examples of ${problem}`,
+      planeWords: (/** @type {number | null} */ epoch) =>
+        epoch === null
+          ? "The examples. Press one to see what every neuron answers to it."
+          : `After epoch ${epoch}. Colour: the class that the network answers, the paler the less sure; the line is where it changes its mind. Press an example to see what every neuron answers to it.`,
+      mistakesWords: (/** @type {number | null} */ epoch, /** @type {number} */ wrong, /** @type {boolean} */ isHeldOut) =>
+        epoch === null
+          ? "Here the examples will stand that cost the network most, with its outputs beside them."
+          : `After epoch ${epoch}: the ${isHeldOut ? "held-out " : ""}examples of largest cost${wrong === 0 ? ", though none of them is taken for another class" : ", the wrong ones first"}. Bars are the outputs; the coloured one, with a mark at its end, should be 1.`,
+    },
+    mistakes: {
+      wrong: (/** @type {string} */ label, /** @type {string} */ predicted) => `${label}, taken for ${predicted}`,
+      right: (/** @type {string} */ label) => `${label}, rightly`,
+      cost: (/** @type {string} */ cost) => `cost ${cost}`,
+      output: (/** @type {string} */ name, /** @type {string} */ a, /** @type {boolean} */ isWanted) => `${name}: ${a}${isWanted ? " (wanted)" : ""}`,
+    },
+    deltas: (/** @type {number} */ layers) =>
+      layers <= 1
+        ? "On a logarithmic axis: what is left of the error at the outputs when it has passed the factors of the cost."
+        : `On a logarithmic axis: 1 is the first hidden layer, ${layers} the outputs. Where the line of the outputs lies low although they are wrong, the factor f′(z) has taken the error away, and no layer behind can learn.`,
+    start: {
+      right: "No output is wrong at the start.",
+      unsaturable: (/** @type {string} */ wrong, /** @type {number} */ count) => `${wrong} ${count === 1 ? "output starts" : "outputs start"} wrong; linear outputs cannot saturate.`,
+      saturated: (/** @type {string} */ saturated, /** @type {string} */ wrong, /** @type {number} */ count, /** @type {boolean} */ isAll) =>
+        count === 1
+          ? `One output is wrong at the start, and ${isAll ? "saturated there" : "not saturated"}: min(a, 1 − a) ${isAll ? "<" : "≥"} 0.1.`
+          : isAll
+          ? `${count === 2 ? "Both" : `All ${wrong}`} outputs that are wrong at the start are saturated there, min(a, 1 − a) < 0.1.`
+          : `${wrong} outputs are wrong at the start, and ${saturated === "0" ? "none" : saturated} of them saturated there, min(a, 1 − a) < 0.1.`,
+    },
+    plateau: {
+      none: (/** @type {string} */ accuracy) => `Accuracy is ${accuracy} from the start.`,
+      never: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `In ${epochs} epochs, accuracy never leaves its plateau at ${accuracy}.`,
+      short: (/** @type {string} */ accuracy) => `Accuracy leaves the ${accuracy} of the start in the first epoch.`,
+      long: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `Accuracy stays on its plateau near ${accuracy} for ${epochs} epochs.`,
+      cost: (/** @type {string} */ epochs, /** @type {number} */ count) => `The cost takes ${epochs} ${count === 1 ? "epoch" : "epochs"} to fall by a tenth.`,
+      costNever: (/** @type {string} */ epochs) => `In ${epochs} epochs the cost does not fall by a tenth.`,
+    },
+    end: {
+      training: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `After ${epochs} epochs it is ${accuracy}.`,
+      both: (/** @type {string} */ accuracy, /** @type {string} */ test, /** @type {string} */ epochs) =>
+        `After ${epochs} epochs it is ${accuracy} on the training examples and ${test} on held-out ones.`,
+    },
+    rate: (/** @type {string} */ epoch, /** @type {string} */ eta) => `From epoch ${epoch} on it was trained with η\u00a0${eta}.`,
+    diverged: (/** @type {string} */ epoch) => `At epoch ${epoch} the numbers grow beyond all bounds: the steps are too long. What came before is drawn.`,
+    reach: (/** @type {string} */ level, /** @type {string} */ epoch) => `It reaches ${level} after epoch ${epoch}.`,
+    reachNever: (/** @type {string} */ level) => `It does not reach ${level}.`,
+    compare: {
+      reach: (/** @type {string} */ slow, /** @type {string} */ fast, /** @type {string} */ ratio, /** @type {string} */ level) =>
+        `To reach ${level}, lane ${slow} takes ${ratio} times as many epochs as lane ${fast}.`,
+      allStuck: "No lane leaves its plateau in these epochs.",
+      stuck: (/** @type {string[]} */ stuck, /** @type {string[]} */ free) =>
+        `${stuck.map((letter) => `Lane ${letter}`).join(" and ")} ${stuck.length === 1 ? "is" : "are"} still on the plateau when ${free.map((letter) => `lane ${letter}`).join(" and ")} ${free.length === 1 ? "has" : "have"} long left it.`,
+      ratio: (/** @type {string} */ slow, /** @type {string} */ fast, /** @type {string} */ ratio) => `The plateau of lane ${slow} is ${ratio} times as long as that of lane ${fast}.`,
+      alike: "The plateaus of the lanes are about equally long.",
+    },
+    table: {
+      name: (/** @type {number} */ rows) => `your table of ${rows} rows`,
+      ask: (/** @type {number} */ rows, /** @type {number} */ columns) =>
+        `A CSV file with one example a line: up to ${columns} columns of numbers, and one of labels; at most ${rows} lines. It stays on this page, and goes to the server with Run.`,
+      taken: (/** @type {number} */ rows, /** @type {string[]} */ features, /** @type {string[]} */ classes) =>
+        `${rows} examples, ${features.length === 1 ? "one feature" : `${features.length} features`} (${shortList(features)}), ${classes.length} classes (${shortList(classes)}). Each feature is shifted and scaled to mean 0 and standard deviation 1; each class is an output.`,
+      column: (/** @type {number} */ number) => `column ${number}`,
+      tooLong: "The file is larger than 2 MB, too large for this page; slowdown train takes larger ones.",
+      tooFew: "A table needs at least two lines.",
+      oneColumn: "A table needs at least two columns, separated by commas, semicolons or tabs.",
+      ragged: (/** @type {number} */ line, /** @type {number} */ cells, /** @type {number} */ width) => `Line ${line} has ${cells} ${cells === 1 ? "cell" : "cells"}, the first one ${width}.`,
+      openQuote: (/** @type {number} */ line) => `The quotation mark that opens in line ${line} is never closed.`,
+      tooManyColumns: (/** @type {number} */ columns, /** @type {number} */ most) => `There can be at most ${most} columns beside the labels, and these are ${columns}; slowdown train takes more.`,
+      tooManyRows: (/** @type {number} */ rows, /** @type {number} */ most) => `There can be at most ${most} lines, and these are ${rows}; slowdown train takes more.`,
+      tooManyClasses: (/** @type {number} */ classes, /** @type {number} */ most) =>
+        `The column has ${classes} different labels, and there can be at most ${most}: is it one of labels?`,
+      tooLarge: (/** @type {number} */ rows, /** @type {number} */ fitting) => `${rows} lines of this width are too much for one message; about ${fitting} of them would do. slowdown train takes them all.`,
+      noNumber: (/** @type {number} */ line, /** @type {string} */ column, /** @type {string} */ cell) => `Line ${line}, ${column}: a number is needed, and there is ${cell === "" ? "nothing" : `“${cell.slice(0, 40)}”`}.`,
+      noLabel: (/** @type {number} */ line) => `Line ${line} has no label.`,
+      oneClass: (/** @type {string} */ name) => `All labels are “${name}”: there is nothing to tell apart.`,
+    },
+    link: {
+      ragged: "its rows must be equally long",
+      noTable: "the table itself is not in the link",
+      pair: (/** @type {string} */ output) => `this cost does not go with ${output} outputs`,
+      tooLong: "Your table is too long for a link: who opens this one has to bring the table.",
+    },
+  },
   ownValues: "Your own values",
   setting: (/** @type {string} */ cost, /** @type {Record<string, string>} */ values) =>
     `${cost}: ${Object.entries(values)
@@ -470,4 +712,14 @@ function subscript(digits) {
 function costName(label) {
   const [name, ...more] = label.toLowerCase().split(", ");
   return [name, "cost", ...more].join(" ");
+}
+
+/** The first few of several names. @param {string[]} names */
+function shortList(names) {
+  return names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")}, … ${names[names.length - 1]}`;
+}
+
+/** "one, two and three". @param {string[]} parts */
+function listed(parts) {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 }

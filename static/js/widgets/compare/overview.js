@@ -2,10 +2,10 @@
 /** All lanes in one chart: the output, the cost, or how fast the output moves (templates/_partials/overview.html). */
 
 import { commonRange } from "../../axes.js";
-import { svg } from "../../charts/svg.js";
 import { messages } from "../../words/messages.js";
 import { extentOf, seriesOf } from "../../runs/series.js";
 import { EpochPlots } from "../epoch-plots.js";
+import { legendItem, repeatsOf } from "./legend.js";
 
 /**
  * @typedef {import("../../runs/series.js").Quantity} Quantity
@@ -43,7 +43,7 @@ export class Overview {
     this._title.textContent = messages.overview.titles[quantity];
     this._remark.textContent = messages.overview.remarks[quantity];
     this._plots.rename("overview", messages.overview.symbols[quantity]);
-    const repeats = lanes.map(({ slot }, index) => lanes.slice(0, index).filter((lane) => lane.slot === slot).length);
+    const repeats = repeatsOf(lanes);
     this._showLegend(lanes, repeats, differences);
     const lines = lanes.flatMap(({ run, slot, letter }, index) => {
       if (run === null) return [];
@@ -67,22 +67,7 @@ export class Overview {
   _showLegend(lanes, repeats, { common, own, change }) {
     this._common.textContent = lanes.length > 1 ? messages.overview.alike(change, common) : common;
     this._legend.replaceChildren(
-      ...lanes.map(({ letter, slot, name }, index) => {
-        const item = document.createElement("li");
-        item.className = `cost-${slot}`;
-        item.append(key(letter, slot + repeats[index]), document.createTextNode(own[index] === "" ? name : own[index]));
-        return item;
-      }),
+      ...lanes.map(({ letter, slot, name }, index) => legendItem({ letter, slot, repeat: repeats[index], words: own[index] === "" ? name : own[index] })),
     );
   }
-}
-
-/** A piece of the line with the lane's letter in its dot. @param {string} letter @param {number} style of its dash */
-function key(letter, style) {
-  const picture = svg("svg", { class: `legend-key dash-${style % 4}`, viewBox: "0 0 56 20", "aria-hidden": "true" });
-  picture.innerHTML =
-    '<path class="legend-line" d="M0 10H56"/><circle class="dot" cx="28" cy="10" r="9"/>' +
-    '<text class="dot-letter" x="28" y="10" dy="0.35em" text-anchor="middle"></text>';
-  /** @type {Element} */ (picture.querySelector("text")).textContent = letter;
-  return picture;
 }

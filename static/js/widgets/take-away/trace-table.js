@@ -13,6 +13,8 @@ import { tableColumns } from "../../runs/trace-columns.js";
 const ROWS = 100;
 /** A long run passes a page of rows in a frame: while it plays, the pages are turned no faster than they can be read. */
 const PAGE_MILLISECONDS = 250;
+/** Columns of whole numbers. */
+const COUNTS = new Set(["epoch", "wrong", "histogram"]);
 
 /** @typedef {import("../../runs/trace-columns.js").Column} Column */
 
@@ -196,10 +198,10 @@ function rowOf(body, values, columns, row) {
   const made = body.insertRow();
   for (const { name, index } of columns) {
     const cell = values[name][row];
-    const value = index === null ? cell : cell[index];
+    const value = index === null ? cell : (cell?.[index] ?? null);
     const data = document.createElement("data");
     data.value = value === null ? "" : String(value);
-    data.textContent = name === "epoch" ? String(value) : decimals(value);
+    data.textContent = COUNTS.has(name) && value !== null ? String(value) : decimals(value);
     if (name === "epoch") made.append(heading("row", data));
     else made.insertCell().append(data);
   }
