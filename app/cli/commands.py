@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import __version__
-from app.cli.data import data
+from app.cli.data.command import data
 from app.cli.help import HELP, Command
 from app.cli.problems import FAILURE, INTERRUPTED, NO_READER, WRONG_USE, Ended, Failed, WrongUse
 from app.cli.terminal import say
@@ -39,7 +39,7 @@ def _train() -> Any:
     # It reads this when NumPy is imported: here, and in the processes that are started.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
         os.environ.setdefault(name, "1")
-    from app.cli.train import command
+    from app.cli.train.command import command
 
     return command()
 

@@ -54,7 +54,7 @@ class Problem(Strict):
         return self.data_set.extent(self.options)
 
     def load(self, folder: Path | None) -> Data:
-        """The examples; a table that only the command line can read has a way of its own (app/cli/csv_problem.py)."""
+        """The examples; a problem that reads a file of its own overrides this."""
         return load(self.name, self.options, folder)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.experiments.networks.problems import MODELS, Problem, read_problem
 from app.experiments.networks.schema import NetworkExperiment
-from app.learning.datasets import DATA_SETS, load
+from app.learning.datasets import DATA_SETS, DataSet, load
 from tests.experiments.networks.examples import TABLE, refusals
 
 MADE = [name for name, data_set in DATA_SETS.items() if not data_set.is_given]
@@ -30,17 +30,19 @@ def test_the_extent_is_that_of_the_data(name: str) -> None:
     assert problem.extent == load(name, problem.options).extent
 
 
-def test_no_data_are_made_to_judge_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", [name for name in MADE if type(DATA_SETS[name]).extent is not DataSet.extent])
+def test_no_data_are_made_to_judge_a_problem_that_says_its_extent(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise AssertionError("data were made")
 
-    for data_set in DATA_SETS.values():
-        if not data_set.is_given:
-            monkeypatch.setattr(type(data_set), "make", fail)
-            monkeypatch.setattr(type(data_set), "make_from", fail)
-    for name in MADE:
-        experiment = NetworkExperiment.model_validate({"problem": name})
-        assert experiment.work > 0
+    for method in ("make", "make_from"):
+        monkeypatch.setattr(type(DATA_SETS[name]), method, fail)
+    assert NetworkExperiment.model_validate({"problem": name}).work > 0
+
+
+def test_what_comes_with_the_app_says_its_extent() -> None:
+    quick = {name for name in MADE if type(DATA_SETS[name]).extent is not DataSet.extent}
+    assert {"xor", "moons", "circles", "spirals", "blobs", "digits", "mnist"} <= quick
 
 
 @pytest.mark.parametrize(

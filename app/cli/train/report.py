@@ -17,9 +17,9 @@ from rich.text import Text
 from app.cli.plot import Curve, Panel, side_by_side
 from app.cli.summary import COLOURS, TOGETHER, shown
 from app.cli.terminal import fit, is_ascii_only
-from app.cli.train_options import Field, fields_of
-from app.cli.train_records import Result
-from app.cli.train_words import happened, percent
+from app.cli.train.options import Field, fields_of
+from app.cli.train.records import Result
+from app.cli.train.words import happened, percent
 from app.experiments.networks.schema import NetworkExperiment
 from app.experiments.networks.summary import NETWORK_SUMMARY
 

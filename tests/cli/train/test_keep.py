@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.cli.keep import PART, Keep
 from app.cli.problems import Failed
+from app.cli.train.keep import PART, Keep
 
 
 def test_a_file_is_there_whole_and_nothing_beside_it(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import httpx
 import numpy as np
 import pytest
 
-from app.cli import download as module
-from app.cli.download import ATTEMPTS, Download, DownloadFailed
+from app.cli.data import download as module
+from app.cli.data.download import ATTEMPTS, Download, DownloadFailed
 from app.learning.datasets.originals import Original
 from tests.cli import rude
 from tests.cli.rude import Files, serving

@@ -7,7 +7,7 @@ import pytest
 from pydantic import Field
 
 from app.cli.problems import WrongUse
-from app.cli.train_options import bases, experiments_of, fields_of, option_of, problem_of
+from app.cli.train.options import bases, experiments_of, fields_of, option_of, problem_of
 from app.experiments.complaints import complaints
 from app.experiments.networks.presets import NETWORK_PRESETS
 from app.experiments.networks.schema import NetworkExperiment

@@ -13,18 +13,18 @@ import typer
 
 from app.cli.files import STANDARD
 from app.cli.help import command_of
-from app.cli.keep import Keep
 from app.cli.options import Base, whole
 from app.cli.problems import FAILURE, Ended, WrongUse
 from app.cli.sweep import leave
 from app.cli.terminal import console, say
-from app.cli.train_options import Typed, with_fields
-from app.cli.train_plan import Asked, plan
-from app.cli.train_records import CsvRecords, CsvSummaries, JsonRecords, NoRecords, Records, Result
-from app.cli.train_report import report
-from app.cli.train_session import Outcome, Session, endings
-from app.cli.train_state import Planned
-from app.cli.train_weights import ENDING, Weights, names_of
+from app.cli.train.keep import Keep
+from app.cli.train.options import Typed, with_fields
+from app.cli.train.plan import Asked, plan
+from app.cli.train.records import CsvRecords, CsvSummaries, JsonRecords, NoRecords, Records, Result
+from app.cli.train.report import report
+from app.cli.train.session import Outcome, Session, endings
+from app.cli.train.state import Planned
+from app.cli.train.weight_files import ENDING, Weights, names_of
 from app.cli.watch import signals
 from app.experiments.schema import MAX_EPOCHS
 from app.experiments.sweeps.executors import processors

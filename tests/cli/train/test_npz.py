@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.cli import weights
 from app.cli.problems import WrongUse
-from app.cli.weights import Saved, read, to_bytes
+from app.cli.train import npz
+from app.cli.train.npz import Saved, read, to_bytes
 
 MATRICES = (np.arange(6.0).reshape(3, 2), np.ones((1, 3)))
 VECTORS = (np.zeros(3), np.array([0.5]))
@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights, "LARGEST_FILE", 10_000)
+    monkeypatch.setattr(npz, "LARGEST_FILE", 10_000)
     with zipfile.ZipFile(tmp_path / "w.npz", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("weights_1.npy", bytes(20_000))
     with pytest.raises(WrongUse, match=r"holds 20,000 bytes, and no network has more than 10,000\.$"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import download, fetch
+from app.cli.data import download, fetch
 from app.learning.datasets.originals import Original
 from tests.cli import rude
 from tests.cli.calling import Terminal, call

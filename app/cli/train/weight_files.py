@@ -4,10 +4,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli.keep import Keep
 from app.cli.problems import Failed, WrongUse
 from app.cli.terminal import say
-from app.cli.weights import Saved, to_bytes
+from app.cli.train.keep import Keep
+from app.cli.train.npz import Saved, to_bytes
 
 ENDING = ".npz"
 BETWEEN = 10.0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.cli.train_records import Result
+from app.cli.train.records import Result
 
 
 def happened(result: Result) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.cli.train_records import Result
-from app.cli.train_state import Planned
-from app.cli.train_words import happened
+from app.cli.train.records import Result
+from app.cli.train.state import Planned
+from app.cli.train.words import happened
 from app.experiments.networks.run import NetworkRun
 from app.experiments.networks.schema import NetworkExperiment
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from app.cli.train_options import fields_of
-from app.cli.train_records import Result
-from app.cli.train_report import groups, mean_and_spread, report, said, written
-from app.cli.train_state import Planned
+from app.cli.train.options import fields_of
+from app.cli.train.records import Result
+from app.cli.train.report import groups, mean_and_spread, report, said, written
+from app.cli.train.state import Planned
 from app.experiments.networks.run import NetworkRun
 from app.experiments.networks.schema import NetworkExperiment
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.cli.csv_problem import csv_problem
 from app.cli.problems import WrongUse
+from app.cli.train.csv_problem import csv_problem
 from app.experiments.networks.run import NetworkRun
 from app.experiments.networks.schema import NetworkExperiment
 

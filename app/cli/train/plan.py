@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.cli.csv_problem import NAME, csv_problem
 from app.cli.options import flag
 from app.cli.problems import WrongUse, naming
-from app.cli.train_options import Typed, bases, experiments_of, option_of, problem_of
-from app.cli.train_state import Planned, state_of
-from app.cli.weights import Saved, read
+from app.cli.train.csv_problem import NAME, csv_problem
+from app.cli.train.npz import Saved, read
+from app.cli.train.options import Typed, bases, experiments_of, option_of, problem_of
+from app.cli.train.state import Planned, state_of
 from app.experiments.networks.schema import NetworkExperiment
 
 FREE = {"epochs", "eta"}

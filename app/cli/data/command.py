@@ -30,7 +30,7 @@ def list_(
     data_folder: Folder = None,
 ) -> None:
     """List the data sets, and say which are not here."""
-    from app.cli.data_list import show
+    from app.cli.data.listing import show
 
     show(name, data_folder)
 
@@ -49,6 +49,6 @@ def fetch(
 
     What is there already is checked and left. A download that was stopped or cut off is gone on with.
     """
-    from app.cli.fetch import fetch as fetch_files
+    from app.cli.data.fetch import fetch as fetch_files
 
     fetch_files(name, data_folder, address, is_quiet=quiet)

@@ -15,8 +15,8 @@ import httpx
 import numpy as np
 import pytest
 
-from app.cli import train_crew
-from app.cli.train_state import Planned
+from app.cli.train import crew as module
+from app.cli.train.state import Planned
 from app.experiments.networks import run as network_run
 from app.experiments.networks.run import NetworkRun, train
 from app.experiments.networks.schema import NetworkExperiment
@@ -339,9 +339,9 @@ def test_after_a_kill_the_unfinished_file_can_be_gone_on_from() -> None:
 
 
 def test_an_epoch_that_takes_minutes_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_crew, "PATIENCE", 0.2)
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
     told: list[object] = []
-    crew = train_crew.Crew(_slow, [Planned(0, NetworkExperiment(), Path())], 1)
+    crew = module.Crew(_slow, [Planned(0, NetworkExperiment(), Path())], 1)
     with crew:
         for report in crew.reports():
             told.append(report)
@@ -350,7 +350,7 @@ def test_an_epoch_that_takes_minutes_is_not_waited_for(monkeypatch: pytest.Monke
     assert len(told) < 20
 
 
-def _slow(_task: Any, _tell: train_crew.Tell, is_stopped: train_crew.IsStopped) -> None:
+def _slow(_task: Any, _tell: module.Tell, is_stopped: module.IsStopped) -> None:
     while not is_stopped():
         time.sleep(0.01)
     time.sleep(3.0)

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.cli.keep import Keep
 from app.cli.problems import Failed
-from app.cli.train_records import CsvRecords, JsonRecords, Records, Result
-from app.cli.train_state import Planned
+from app.cli.train.keep import Keep
+from app.cli.train.records import CsvRecords, JsonRecords, Records, Result
+from app.cli.train.state import Planned
 from app.experiments.networks.run import NetworkRun
 from app.experiments.networks.schema import NetworkExperiment
 from app.experiments.trace import Columns

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.cli.weights import Saved
+from app.cli.train.npz import Saved
 from app.experiments.networks.run import NetworkRun, RunState, start_of
 from app.experiments.networks.schema import NetworkExperiment
 from app.experiments.networks.summary import History

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from app.cli.problems import Failed
 from app.cli.terminal import say
-from app.cli.train_crew import Crew, Report
-from app.cli.train_progress import Show, shown
-from app.cli.train_records import Records, Result
-from app.cli.train_state import Planned
-from app.cli.train_task import train_task
-from app.cli.train_weights import Weights
-from app.cli.weights import Saved
+from app.cli.train.crew import Crew, Report
+from app.cli.train.npz import Saved
+from app.cli.train.progress import Show, shown
+from app.cli.train.records import Records, Result
+from app.cli.train.state import Planned
+from app.cli.train.task import train_task
+from app.cli.train.weight_files import Weights
 
 
 class Outcome(NamedTuple):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.cli.problems import Failed
-from app.cli.weights import Saved
+from app.cli.train.npz import Saved
 from app.experiments.trace import Columns
 from app.learning.datasets import FileProblem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from app import __version__
-from app.cli.download import Download, DownloadFailed, Report
+from app.cli.data.download import Download, DownloadFailed, Report
 from app.cli.problems import INTERRUPTED, Ended, Failed, WrongUse, naming, writing
 from app.cli.terminal import console, say
 from app.learning.datasets.errors import FileProblem, Truncated

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.cli import train_crew
 from app.cli.problems import Failed
-from app.cli.train_crew import Crew, IsStopped, Report, Tell
+from app.cli.train import crew as module
+from app.cli.train.crew import Crew, IsStopped, Report, Tell
 from app.learning.datasets import FileProblem
 from app.learning.errors import OutOfRange
 
@@ -99,8 +99,8 @@ def test_stopping_lets_each_task_tell_its_end_and_begins_no_other(workers: int) 
 
 
 def test_asked_twice_to_stop_it_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_crew, "PATIENCE", 60.0)
-    monkeypatch.setattr(train_crew, "LOOK", 0.01)
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+    monkeypatch.setattr(module, "LOOK", 0.01)
     begun = time.monotonic()
     with Crew(_deaf, [Task(0)], 1) as crew:
         for report in crew.reports():

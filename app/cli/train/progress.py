@@ -12,8 +12,8 @@ from rich.table import Column
 from rich.text import Text
 
 from app.cli.terminal import console, fit, say
-from app.cli.train_records import Result
-from app.cli.train_words import percent
+from app.cli.train.records import Result
+from app.cli.train.words import percent
 from app.cli.watch import LINE, duration
 
 Show = Callable[[Sequence[int]], None]

@@ -2,8 +2,8 @@
 
 import time
 
-from app.cli.train_crew import IsStopped, Report, Tell
-from app.cli.train_state import Planned, run_of, saved_of, weights_of
+from app.cli.train.crew import IsStopped, Report, Tell
+from app.cli.train.state import Planned, run_of, saved_of, weights_of
 from app.experiments.run import join
 from app.experiments.trace import Columns
 from app.learning.network import Network

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, Any, Protocol
 
-from app.cli.keep import Keep
 from app.cli.terminal import say
-from app.cli.train_state import Planned, history_of
+from app.cli.train.keep import Keep
+from app.cli.train.state import Planned, history_of
 from app.experiments.exports.summaries import line
 from app.experiments.exports.table import pieces
 from app.experiments.networks.summary import summarise

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.cli import train_weights
-from app.cli.keep import PART, Keep
 from app.cli.problems import Failed, WrongUse
-from app.cli.train_weights import Weights, names_of
-from app.cli.weights import Saved, read
+from app.cli.train import weight_files
+from app.cli.train.keep import PART, Keep
+from app.cli.train.npz import Saved, read
+from app.cli.train.weight_files import Weights, names_of
 
 
 def saved(bias: float) -> Saved:
@@ -39,7 +39,7 @@ def test_a_copy_lies_beside_the_place_until_the_end(tmp_path: Path, monkeypatch:
     assert bias_in(Path(f"{file}{PART}")) == 1.0
     weights.keep(0, saved(2.0))
     assert bias_in(Path(f"{file}{PART}")) == 1.0  # seconds have to pass
-    monkeypatch.setattr(train_weights, "BETWEEN", 0.0)
+    monkeypatch.setattr(weight_files, "BETWEEN", 0.0)
     weights.keep(0, saved(3.0))
     assert bias_in(Path(f"{file}{PART}")) == 3.0
     weights.finish(0)
@@ -62,7 +62,7 @@ def test_a_disk_that_fills_up_later_does_not(
     file = tmp_path / "w.npz"
     weights = Weights([str(file)], None, force=False)
     weights.keep(0, saved(1.0))
-    monkeypatch.setattr(train_weights, "BETWEEN", 0.0)
+    monkeypatch.setattr(weight_files, "BETWEEN", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr(Keep, "write_part", _full)
         for bias in (2.0, 3.0):
