@@ -185,6 +185,10 @@ class Paused(BaseModel):
 
     type: Literal["paused"] = "paused"
     id: str
+    summaries: list[NetworkSummary] | None = Field(
+        None,
+        description="One a lane, of all rows until here; null where it was paused without a worker that could tell.",
+    )
 
 
 class Resumed(BaseModel):

@@ -27,6 +27,32 @@ export function commonRange(usual, extents) {
   return suitableRange(usual, [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]);
 }
 
+/** Powers of ten on an axis at most: the largest, where numbers reach further down. */
+const MOST_POWERS = 10;
+
+/**
+ * The powers of ten between which numbers lie, for a logarithmic axis.
+ * @param {Iterable<number | null>} values what is not greater than 0 has no place on it
+ * @param {[number, number]} usual where there are none
+ * @returns {[number, number]}
+ */
+export function powerRange(values, usual) {
+  let [least, most] = [Infinity, 0];
+  for (const value of values) {
+    if (value === null || !(value > 0)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (most === 0) return usual;
+  const high = Math.ceil(Math.log10(most) + 0.05);
+  return [Math.max(Math.min(Math.floor(Math.log10(least)), high - 2), high - MOST_POWERS), high];
+}
+
+/** A number as its place on a logarithmic axis. @param {number | null | undefined} value @returns {number | null} null where it has none */
+export function powerOf(value) {
+  return value !== null && value !== undefined && value > 0 ? Math.log10(value) : null;
+}
+
 const ROUND = [1, 2, 2.5, 5, 10];
 
 /** The next of 1, 2, 2.5, 5 times a power of ten. @param {number} value greater than 0 */

@@ -162,6 +162,24 @@ def test_axis_keeps_its_usual_range_while_the_numbers_suit_it(
     assert found == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([], [-2, 0]),
+        ([0, None, -1], [-2, 0]),
+        ([0.4, 0.003, 0], [-3, 0]),
+        ([5], [-1, 1]),
+        ([1], [-1, 1]),
+        ([1e-30, 100], [-7, 3]),
+    ],
+)
+def test_a_logarithmic_axis_holds_the_powers_of_ten_of_all_numbers(
+    values: list[float | None], expected: list[float], modules: Modules
+) -> None:
+    body = "return axes.powerRange(argument, [-2, 0])"
+    assert modules.run(body, values, axes="axes.js") == expected
+
+
 # charts/thinning.js
 
 

@@ -1,6 +1,7 @@
 """The page of networks with the server that trains: choose, run, look, keep as a link."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ def test_a_run_shows_what_the_api_says_row_by_row(networks: NetworkPage, server:
         page.wait_for_function(
             "([drawing, number]) => drawing.data?.[2 + number]?.y.length === 13", arg=[drawn.element_handle(), number]
         )
-        assert drawn.evaluate("(drawing, number) => [...drawing.data[2 + number].y]", number) == trace["cost"]
+        powers = drawn.evaluate("(drawing, number) => [...drawing.data[2 + number].y]", number)
+        assert powers == pytest.approx([math.log10(cost) for cost in trace["cost"]]), "the axis is logarithmic"
     expect(networks.words).to_contain_text("Both outputs that are wrong at the start are saturated there")
 
 
@@ -81,11 +83,16 @@ def test_a_training_can_be_paused_and_stopped(networks: NetworkPage) -> None:
     expect(networks.status).to_contain_text("Training: epoch")
     networks.pause.click()
     expect(networks.status).to_contain_text("Paused at epoch")
+    networks.page.get_by_role("button", name="To the end").click()
+    expect(networks.words).to_contain_text("outputs are wrong at the start")
     networks.resume.click()
+    expect(networks.words).to_be_empty()
     expect(networks.status).to_contain_text("Training: epoch")
     networks.stop.click()
     expect(networks.status).to_contain_text("Stopped at epoch")
-    expect(networks.words).to_be_empty()
+    networks.page.get_by_role("button", name="To the end").click()
+    stopped = networks.epoch.get_attribute("value")
+    expect(networks.words).to_contain_text(f"After {int(stopped or 0):,} epochs it is")
 
 
 def test_pictures_follow_the_scrubber(networks: NetworkPage) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.network_page import QUICK, TWO, NetworkPage, Wire, snapshot
+from tests.browser.network_page import QUICK, SUMMARY, TWO, NetworkPage, Wire, snapshot
 
 
 class Told(NetworkPage):
@@ -59,8 +59,9 @@ def test_pause_resume_another_rate_and_more_epochs(networks: Told) -> None:
         wire.rows(lane, 0, 5)
     networks.pause.click()
     assert wire.expect_said("pause") == {"type": "pause", "id": "training"}
-    wire.say("paused")
+    wire.say("paused", summaries=[SUMMARY, SUMMARY])
     expect(networks.status).to_contain_text("Paused at epoch 5 of 12.")
+    expect(networks.words).to_contain_text("After 5 epochs it is 100 %.")
     rate = networks.page.get_by_label("η of lane B from now on")
     rate.fill("0")
     rate.press("Tab")
@@ -96,11 +97,39 @@ def test_stop_keeps_what_has_come(networks: Told) -> None:
     networks.wire.say("started", lanes=[])
     networks.wire.rows(0, 0, 6)
     networks.stop.click()
+    networks.wire.expect_said("pause")
+    expect(networks.status).to_have_text("Stopping after this epoch…")
+    networks.wire.rows(0, 7, 7)
+    networks.wire.say("paused", summaries=[SUMMARY])
+    networks.wire.expect_said("stop")
+    networks.wire.say("stopped")
+    expect(networks.status).to_have_text("Stopped at epoch 7.")
+    expect(networks.words).to_contain_text("After 7 epochs it is 100 %.")
+    expect(networks.slider).to_have_attribute("max", "7")
+    expect(networks.train_on).to_be_disabled()
+
+
+def test_stop_pressed_twice_waits_for_nothing(networks: Told) -> None:
+    networks.begin()
+    networks.wire.say("started", lanes=[])
+    networks.wire.rows(0, 0, 6)
+    networks.stop.click()
+    networks.wire.expect_said("pause")
+    networks.stop.click()
     networks.wire.expect_said("stop")
     networks.wire.say("stopped")
     expect(networks.status).to_have_text("Stopped at epoch 6.")
-    expect(networks.slider).to_have_attribute("max", "6")
-    expect(networks.train_on).to_be_disabled()
+    expect(networks.words).to_be_empty()
+
+
+def test_a_stop_that_cannot_be_a_pause_first_is_one_at_once(networks: Told) -> None:
+    networks.begin()
+    networks.wire.say("started", lanes=[])
+    networks.wire.rows(0, 0, 6)
+    networks.stop.click()
+    networks.wire.expect_said("pause")
+    networks.wire.say("failed", problem={"status": 409, "title": "Conflict", "detail": "no", "errors": []})
+    networks.wire.expect_said("stop")
 
 
 def test_a_lost_connection_is_told_of_and_what_came_stays(networks: Told) -> None:

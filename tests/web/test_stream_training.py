@@ -148,6 +148,7 @@ def test_a_pause_changes_no_number(stream: ClientConnection) -> None:
     for _ in range(3):
         send(stream, type="pause", id="a")
         messages += hear(stream, "paused")
+        assert messages[-1]["summaries"][0]["final_cost"] == trace_of(messages, 0)["cost"][-1]
         send(stream, type="resume", id="a")
         messages += hear(stream, "rows")
     messages += hear(stream, "finished")

@@ -58,13 +58,15 @@ def _kept(name: str, options: str, folder: Path | None, is_one_hot: bool, precis
 
 
 def _examples(data: Data, is_one_hot: bool, precision: str) -> Examples:
-    def converted(values: Any) -> Any:
-        return None if values is None else np.ascontiguousarray(values, precision_named(precision).dtype)
+    dtype = precision_named(precision).dtype
+
+    def targets(values: Any) -> Any:
+        return None if values is None else np.ascontiguousarray(values, dtype)
 
     return Examples(
         data,
-        x=converted(data.x),
-        y=converted(data.targets(is_one_hot)),
-        test_x=converted(data.test_x),
-        test_y=converted(data.test_targets(is_one_hot)),
+        x=data.in_digits(data.x, dtype),
+        y=targets(data.targets(is_one_hot)),
+        test_x=None if data.test_x is None else data.in_digits(data.test_x, dtype),
+        test_y=targets(data.test_targets(is_one_hot)),
     )

@@ -36,7 +36,8 @@ class Data:
 
     The fields that begin with `test_` hold examples of the same source that are not trained on; `validation_` those
     that are neither trained on nor tested with. They are None where there are none. `image` is the height and width of
-    a picture whose grey values are the inputs, row by row.
+    a picture whose grey values are the inputs, row by row. `levels` says that the inputs are whole multiples of
+    1/levels, which single precision rounds and `in_digits` gives back.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Data:
     validation_y: Numbers | None = None
     image: tuple[int, int] | None = None
     features: tuple[str, ...] = ()
+    levels: int | None = None
 
     def __post_init__(self) -> None:
         """Raises ShapeMismatch where examples, labels and targets do not belong together."""
@@ -94,6 +96,15 @@ class Data:
     def outputs(self, is_one_hot: bool) -> int:
         """How many outputs a network needs: the columns of `targets`."""
         return self.extent.outputs(is_one_hot)
+
+    def in_digits(self, x: Numbers, dtype: type) -> Numbers:
+        """Inputs of this data set in single or double precision, as if they had never been rounded to another."""
+        if self.levels is None or x.dtype == dtype or dtype != np.float64:
+            return np.ascontiguousarray(x, dtype)
+        exact = x * np.float64(self.levels)
+        np.rint(exact, out=exact)
+        exact /= self.levels
+        return exact
 
     def targets(self, is_one_hot: bool) -> Numbers:
         """What the outputs should be (n × k), in the type of x.

@@ -16,6 +16,7 @@ from app.learning.datasets.options import Option, Options
 Pixels = NDArray[np.float32]
 
 SIDE = 28
+LEVELS = 255
 DIGITS = tuple("0123456789")
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
@@ -83,6 +84,7 @@ class Mnist(DataSet):
             validation_x=validation_x,
             validation_labels=validation_labels,
             image=(SIDE, SIDE),
+            levels=LEVELS,
         )
 
 
@@ -114,7 +116,7 @@ def _images(folder: Path, stem: str, count: int, parts: Sequence[slice]) -> list
             low, high = max(part.start, start), min(part.stop, start + len(rows))
             if low < high:
                 np.divide(
-                    rows[low - start : high - start], np.float32(255.0), out=out[low - part.start : high - part.start]
+                    rows[low - start : high - start], np.float32(LEVELS), out=out[low - part.start : high - part.start]
                 )
         start += len(rows)
     return found

@@ -13,12 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.learning.errors import OutOfRange, ShapeMismatch
-from app.learning.training.blas import one_thread
-from app.learning.training.buffers import Parameters
 from app.learning.training.course import Course, Order
 from app.learning.training.examples import Examples
-from app.learning.training.kernel import Kernel
 from app.learning.training.state import TrainerState, check_eta
+from app.learning.training.steps import Steps
 
 if TYPE_CHECKING:
     from app.learning.network import Network
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 Floats = NDArray[Any]
 
 
-class TrainersTogether:
+class TrainersTogether(Steps):
     """Mini-batch SGD of several networks, each as a `Trainer` of its own would do it, but for roundings.
 
     Step by step all make the same number of mini-batches of the same size. Neighbours with the same cost and
@@ -53,19 +51,14 @@ class TrainersTogether:
         for name, values in (("etas", etas), ("orders", orders)):
             if len(values) != len(starts):
                 raise ShapeMismatch(f"{name} must have {len(starts)} entries, one a network, got {len(values)}")
-        self._apart = not isinstance(x, Examples) and x.ndim == 3
-        self._examples = x if isinstance(x, Examples) else _examples(x, y, len(starts), dtype)
-        self._examples.check(sizes)
-        count = self._examples.count // (len(starts) if self._apart else 1)
-        self._course = Course(count, batch_size, orders, apart=self._apart)
-        self._parameters = Parameters(starts, self._examples.dtype, is_stacked=True)
-        self._kernels = {
-            is_rest: Kernel(starts, self._parameters, self._examples, size, fast=fast)
-            for is_rest, size in ((False, batch_size), (True, self._course.rest))
-            if 0 < size <= count
-        }
+        apart = not isinstance(x, Examples) and x.ndim == 3
+        examples = x if isinstance(x, Examples) else _examples(x, y, len(starts), dtype)
+        examples.check(sizes)
+        count = examples.count // (len(starts) if apart else 1)
+        course = Course(count, batch_size, orders, apart=apart)
+        super().__init__(starts, examples, course, is_stacked=True, fast=fast)
         self._etas = [check_eta(eta) for eta in etas]
-        self._tell_etas()
+        self._set_etas(self._etas)
 
     @property
     def etas(self) -> tuple[float, ...]:
@@ -74,36 +67,7 @@ class TrainersTogether:
     def set_eta(self, index: int, eta: float) -> None:
         """The learning rate of one network, from the next mini-batch on. Raises `OutOfRange`."""
         self._etas[index] = check_eta(eta)
-        self._tell_etas()
-
-    @property
-    def batch_size(self) -> int:
-        return self._course.batch_size
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """The last step may have fewer examples, and is then averaged over those."""
-        return self._course.steps_per_epoch
-
-    @property
-    def epoch(self) -> int:
-        """Whole epochs done."""
-        return self._course.epoch
-
-    @property
-    def step(self) -> int:
-        """Mini-batches done in the present epoch, always fewer than `steps_per_epoch`."""
-        return self._course.step
-
-    def train(self, steps: int) -> None:
-        """So many mini-batches more of every network, over as many epochs as they need."""
-        with np.errstate(all="ignore"), one_thread():
-            for batches in self._course.advance(steps):
-                self._kernels[batches.is_rest].run(batches.examples)
-
-    def train_epoch(self) -> None:
-        """To the end of the present epoch."""
-        self.train(self.steps_per_epoch - self.step)
+        self._set_etas(self._etas)
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -154,10 +118,6 @@ class TrainersTogether:
         presents = [state.present for state in states if state.present is not None]
         trainers._course.resume(first.epoch, first.step, presents or None)
         return trainers
-
-    def _tell_etas(self) -> None:
-        for kernel in self._kernels.values():
-            kernel.set_etas(self._etas)
 
 
 def _shared_sizes(starts: Sequence[Network]) -> tuple[int, ...]:

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learning.training.blas import one_thread
-from app.learning.training.buffers import Parameters
 from app.learning.training.course import Course, Order
 from app.learning.training.examples import Examples
-from app.learning.training.kernel import Kernel
 from app.learning.training.state import TrainerState, check_eta
+from app.learning.training.steps import Steps
 
 if TYPE_CHECKING:
     from app.learning.network import Network
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 Floats = NDArray[Any]
 
 
-class Trainer:
+class Trainer(Steps):
     """Mini-batch SGD of one network: w ← w − η/m Σ ∇C_x, batch by batch (eq. 20, 21).
 
     However the steps are cut into calls, and in whatever process they are made, the bits are the same on one machine.
@@ -48,15 +46,9 @@ class Trainer:
         `order` draws a permutation an epoch, and is copied; None keeps the examples in order. `fast=False` computes
         with the registries' formulas alone. Raises `OutOfRange` and `ShapeMismatch`.
         """
-        self._examples = x if isinstance(x, Examples) else Examples(x, y, dtype)
-        self._examples.check(start.sizes)
-        self._course = Course(self._examples.count, batch_size, [order])
-        self._parameters = Parameters([start], self._examples.dtype, is_stacked=False)
-        self._kernels = {
-            is_rest: Kernel([start], self._parameters, self._examples, size, fast=fast)
-            for is_rest, size in ((False, batch_size), (True, self._course.rest))
-            if 0 < size <= self._examples.count
-        }
+        examples = x if isinstance(x, Examples) else Examples(x, y, dtype)
+        examples.check(start.sizes)
+        super().__init__([start], examples, Course(examples.count, batch_size, [order]), is_stacked=False, fast=fast)
         self.eta = eta
 
     @property
@@ -67,37 +59,7 @@ class Trainer:
     @eta.setter
     def eta(self, eta: float) -> None:
         self._eta = check_eta(eta)
-        for kernel in self._kernels.values():
-            kernel.set_etas([self._eta])
-
-    @property
-    def batch_size(self) -> int:
-        return self._course.batch_size
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """The last step may have fewer examples, and is then averaged over those."""
-        return self._course.steps_per_epoch
-
-    @property
-    def epoch(self) -> int:
-        """Whole epochs done."""
-        return self._course.epoch
-
-    @property
-    def step(self) -> int:
-        """Mini-batches done in the present epoch, always fewer than `steps_per_epoch`."""
-        return self._course.step
-
-    def train(self, steps: int) -> None:
-        """So many mini-batches more, over as many epochs as they need."""
-        with np.errstate(all="ignore"), one_thread():
-            for batches in self._course.advance(steps):
-                self._kernels[batches.is_rest].run(batches.examples)
-
-    def train_epoch(self) -> None:
-        """To the end of the present epoch."""
-        self.train(self.steps_per_epoch - self.step)
+        self._set_etas([self._eta])
 
     @property
     def network(self) -> Network:

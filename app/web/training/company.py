@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, TypeVar
 
 from app.web.training.task import Command, Trained
 
-if TYPE_CHECKING:
-    from app.web.training.training import Training
+Training = TypeVar("Training", contravariant=True)
+"""training.py's, which stands above this."""
 
 
 @dataclass(frozen=True)
@@ -18,24 +18,24 @@ class Kit:
     data_folder: Path | None
 
 
-class Company(Protocol):
-    def refuse_if_full(self, training: "Training") -> None:
+class Company(Protocol[Training]):
+    def refuse_if_full(self, training: Training) -> None:
         """Raises `BadMessage`."""
 
-    def queue(self, training: "Training", *, is_first: bool = False) -> None:
+    def queue(self, training: Training, *, is_first: bool = False) -> None:
         """It then has its turn, `begin`, maybe at once."""
 
-    def leave(self, training: "Training") -> None:
+    def leave(self, training: Training) -> None:
         """Takes it out of the queue, or from those who are kept."""
 
-    def keep(self, training: "Training") -> None:
+    def keep(self, training: Training) -> None:
         """Keeps it for a while, in case its client comes back to it."""
 
-    def put_aside(self, training: "Training") -> None:
+    def put_aside(self, training: Training) -> None:
         """Keeps it until its client has read enough."""
 
-    def send(self, training: "Training", command: Command) -> None:
+    def send(self, training: Training, command: Command) -> None:
         """To the worker that has it."""
 
-    def abandon(self, training: "Training") -> None:
+    def abandon(self, training: Training) -> None:
         """Frees the worker that has it, whatever it is at."""

@@ -143,7 +143,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Over:
-    """The worker is free. A finished training has its last message; of a stopped one no state has come."""
+    """The worker is free. A paused or finished training has its message; of a stopped one no state has come."""
 
     how: str
     """"paused", "finished" or "stopped"."""

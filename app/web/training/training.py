@@ -44,7 +44,7 @@ UNDER_WAY: tuple[State, ...] = ("waiting", "running", "aside")
 
 
 class Training:
-    def __init__(self, message: RunMessage, company: Company, kit: Kit) -> None:
+    def __init__(self, message: RunMessage, company: Company["Training"], kit: Kit) -> None:
         self.id = message.id
         self.state: State = "waiting"
         self._lanes = [lane for lane in message.experiments if isinstance(lane, NetworkExperiment)]
@@ -59,6 +59,8 @@ class Training:
         self._listens = False
         """Whether its worker has begun and has not been told to end."""
         self._pauses: Literal["", "pause", "aside"] = ""
+        self._standing = b""
+        """What its worker said of where it stands, as long as it stands there."""
         self._resumes = False
         """Whether it shall go on as soon as it has paused."""
         self._losses = 0
@@ -143,7 +145,7 @@ class Training:
     def begin(self) -> task.Job:
         """It has a worker, for this job."""
         self.voice.runs()
-        self.state = "running"
+        self.state, self._standing = "running", b""
         progress = self.progress
         return task.Job(
             id=self.id,
@@ -196,7 +198,7 @@ class Training:
             case task.Over(how, message):
                 self._listens = False
                 self._settle()
-                self._finish(message) if how == "finished" else self._hold()
+                self._finish(message) if how == "finished" else self._hold(message)
             case task.Lost():
                 self._begin_again()
             case task.Refused(lane, reason):
@@ -211,9 +213,9 @@ class Training:
         self.voice.finished(message)
         self._company.keep(self)
 
-    def _hold(self) -> None:
+    def _hold(self, message: bytes) -> None:
         """It has handed its state over and stands still, for whatever reason."""
-        pauses, self._pauses = self._pauses, ""
+        pauses, self._pauses, self._standing = self._pauses, "", message
         if pauses == "pause":
             self._be_paused()
         elif self.outbox.is_low:
@@ -224,7 +226,7 @@ class Training:
 
     def _be_paused(self) -> None:
         self.state = "paused"
-        self.voice.paused()
+        self.voice.paused(self._standing)
         self._company.keep(self)
         if self._resumes:
             self._resumes = False

@@ -35,8 +35,9 @@ class Voice:
             self._say(Resumed(id=self._id))
         self._is_started, self._owes_resumed, self._ahead = True, False, None
 
-    def paused(self) -> None:
-        self._say(Paused(id=self._id))
+    def paused(self, message: bytes = b"") -> None:
+        """With what its worker said of where it stands, if there was one to say it."""
+        self.forward(message) if message else self._say(Paused(id=self._id))
         self._owes_resumed, self._ahead = self._is_started, None
 
     def finished(self, message: bytes) -> None:

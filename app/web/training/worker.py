@@ -99,13 +99,17 @@ class Bench:
                 return
             if isinstance(command, Pause):
                 self._hand_over(is_shown=command.is_shown)
-                self.send(Over("paused"))
+                self.send(Over("paused", self._sum_up("paused")))
                 return
             self._advance(min(unfinished, key=lambda lane: lane.epoch))
             self._keep_now_and_then()
         self._hand_over(is_shown=True)
+        self.send(Over("finished", self._sum_up("finished")))
+
+    def _sum_up(self, how: str) -> bytes:
+        """The message that ends a turn: what the rows until here come to."""
         summaries = [lane.run.summary for lane in self._lanes]
-        self.send(Over("finished", to_json({"type": "finished", "id": self._job.id, "summaries": summaries})))
+        return to_json({"type": how, "id": self._job.id, "summaries": summaries})
 
     def _open(self) -> None:
         states = pickle.loads(self._job.state) if self._job.state else [None] * len(self._job.experiments)  # noqa: S301

@@ -129,7 +129,7 @@ export class SaturationChart {
       const counts = histogram[Math.floor((column / columns) * histogram.length)];
       if (counts === null || counts === undefined) continue;
       for (let bin = 0; bin < bins; bin += 1) {
-        if (counts[bin] === 0) continue;
+        if (!(counts[bin] > 0)) continue; // null: outputs that are no probabilities are not counted
         // The square root, so that a single output among hundreds is still seen.
         context.globalAlpha = 0.12 + 0.88 * Math.sqrt(Math.min(counts[bin] / Math.max(most, 1), 1));
         context.fillRect(column, bins - 1 - bin, 1, 1);

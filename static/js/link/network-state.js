@@ -10,6 +10,7 @@
 import { TABLE, wholeProblem } from "../networks/experiment.js";
 import { messages } from "../words/messages.js";
 import { plainCodec } from "./field-codec.js";
+import { prefixOf, takeLanes } from "./lanes.js";
 import { Link, readable } from "./link.js";
 import { cells, choice, decimal, flag, oneOf } from "./url-codecs.js";
 import { SPEEDS } from "./url-state.js";
@@ -112,7 +113,7 @@ export function formatNetworks(state, { fields, problems }) {
   /** @type {[string, string][]} */
   const pairs = [];
   state.experiments.forEach((experiment, index) => {
-    const prefix = index === 0 ? "" : `lane${index + 1}.`;
+    const prefix = prefixOf(index);
     for (const field of fields) {
       const isSame = index > 0 && JSON.stringify(experiment[field.name]) === JSON.stringify(state.experiments[0][field.name]);
       if (isSame) continue;
@@ -139,15 +140,7 @@ export function parseNetworks(search, rules) {
 
 /** @param {Link} link @param {Rules} rules @returns {Experiment[]} */
 function takeExperiments(link, { fields, problems, limits, isPossible }) {
-  const prefixes = Array.from({ length: limits.lanes }, (_, index) => (index === 0 ? "" : `lane${index + 1}.`));
-  const isNamed = prefixes.map((prefix) => fields.some(({ name }) => link.has(prefix + name)));
-  if (!isNamed.includes(true) && !link.has("lanes")) return [];
-  const count = link.take("lanes", decimal({ least: 1, most: limits.lanes, isWhole: true }), Math.max(isNamed.lastIndexOf(true), 0) + 1);
-  const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
-  /** @type {Experiment[]} */
-  const experiments = [];
-  for (const prefix of prefixes.slice(0, count)) {
-    const base = experiments[0] ?? defaults;
+  return takeLanes(link, fields, limits.lanes, (prefix, base, defaults) => {
     const experiment = Object.fromEntries(
       fields.map((field) => [
         field.name,
@@ -159,9 +152,8 @@ function takeExperiments(link, { fields, problems, limits, isPossible }) {
       link.complain(`${prefix}cost`, experiment.cost, messages.network.link.pair(experiment.output), better.cost);
       Object.assign(experiment, { output: better.output, cost: better.cost });
     }
-    experiments.push(structuredClone({ kind: "network", ...experiment }));
-  }
-  return experiments;
+    return structuredClone({ kind: "network", ...experiment });
+  });
 }
 
 /** @param {Link} link @param {string} prefix @param {Record<string, DataSet>} problems @param {any} base */

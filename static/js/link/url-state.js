@@ -11,6 +11,7 @@ import { listOf, targetsOf, weightsOf } from "../runs/experiment.js";
 import { QUANTITIES } from "../runs/series.js";
 import { messages } from "../words/messages.js";
 import { fieldCodec } from "./field-codec.js";
+import { defaultsOf, prefixOf, takeLanes } from "./lanes.js";
 import { Link, readable } from "./link.js";
 import { cells, choice, decimal, flag, names, oneOf, ordinal } from "./url-codecs.js";
 
@@ -107,7 +108,7 @@ export function format(state, { fields }) {
   others.forEach((experiment, index) => {
     for (const [name, codec] of codecs) {
       const text = codec.write(experiment[name]);
-      if (text !== codec.write(first[name])) pairs.push([`lane${index + 2}.${name}`, text]);
+      if (text !== codec.write(first[name])) pairs.push([prefixOf(index + 1) + name, text]);
     }
   });
   const view = viewCodecs({ controls: [], examples: Infinity, epochs: Infinity });
@@ -146,23 +147,15 @@ export function parse(search, { fields, limits, controls, isPossible = () => tru
  * @returns {Experiment[]}
  */
 function takeExperiments(link, fields, limits, isPossible) {
-  const prefixes = Array.from({ length: limits.lanes }, (_, index) => (index === 0 ? "" : `lane${index + 1}.`));
-  const isNamed = prefixes.map((prefix) => fields.some(({ name }) => link.has(prefix + name)));
-  if (!isNamed.includes(true) && !link.has("lanes")) return [];
-  const count = link.take("lanes", decimal({ least: 1, most: limits.lanes, isWhole: true }), Math.max(isNamed.lastIndexOf(true), 0) + 1);
-  const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
-  /** @type {Experiment[]} */
-  const experiments = [];
-  for (const prefix of prefixes.slice(0, count)) {
-    const base = experiments[0] ?? defaults;
+  const experiments = takeLanes(link, fields, limits.lanes, (prefix, base, defaults) => {
     const experiment = Object.fromEntries(
       fields.map((field) => [field.name, link.take(prefix + field.name, fieldCodec(field, limits), base[field.name])]),
     );
     agreeOnPair(link, prefix, experiment, [base, defaults], isPossible);
     agreeOnShape(link, prefix, experiment, [base, defaults]);
-    experiments.push(structuredClone(experiment));
-  }
-  agreeOnSize(link, experiments, defaults, limits);
+    return structuredClone(experiment);
+  });
+  agreeOnSize(link, experiments, defaultsOf(fields), limits);
   return experiments;
 }
 
@@ -178,7 +171,7 @@ function agreeOnSize(link, experiments, defaults, { values = Infinity }) {
   while (experiments.reduce((sum, experiment) => sum + size(experiment), 0) > values) {
     const largest = experiments.reduce((most, experiment) => (size(experiment) > size(most) ? experiment : most));
     if (largest.epochs <= defaults.epochs) return;
-    const prefix = experiments.indexOf(largest) === 0 ? "" : `lane${experiments.indexOf(largest) + 1}.`;
+    const prefix = prefixOf(experiments.indexOf(largest));
     const text = String(largest.epochs);
     largest.epochs = defaults.epochs;
     link.complain(`${prefix}epochs`, text, messages.link.rule.values(values), String(largest.epochs));

@@ -52,6 +52,8 @@ export class Training {
     this._isCalm = isCalm;
     this._rest = rest;
     this._isStarted = false;
+    /** Whether it is to be stopped as soon as it has said what came of it until there. */
+    this.isStopping = false;
     /** How far each lane was to go before it was told to go on, until it does. @type {number[] | null} */
     this._before = null;
     const last = Math.max(...experiments.map(({ epochs }) => epochs));
@@ -94,8 +96,13 @@ export class Training {
     if (this.status === "paused") this._channel.send({ type: "resume" });
   }
 
+  /** A training that is stopped says nothing more; one that is paused first sums up what it did. Asked again, it stops at once. */
   stop() {
-    if (this.isOpen) this._channel.send({ type: "stop" });
+    if (!this.isOpen) return;
+    const isFirst = this.isUnderWay && this.reach > 0 && !this.isStopping;
+    this._channel.send({ type: isFirst ? "pause" : "stop" });
+    this.isStopping = isFirst;
+    this._tell();
   }
 
   /** Another rate, from the next mini-batch on. @param {number} lane @param {number} eta */
@@ -155,13 +162,15 @@ export class Training {
         this.lanes[message.lane].eta = message.eta;
         break;
       case "paused":
+        this._sumUp(message.summaries ?? []);
+        if (this.isStopping) return this.stop();
         this.status = "paused";
         break;
       case "resumed":
         this.status = "training";
         break;
       case "finished":
-        message.summaries.forEach((/** @type {any} */ summary, /** @type {number} */ index) => (this.lanes[index].summary = summary));
+        this._sumUp(message.summaries);
         return this._settle("finished");
       case "stopped":
         this._channel.close();
@@ -172,8 +181,14 @@ export class Training {
     this._tell();
   }
 
+  /** @param {any[]} summaries one a lane */
+  _sumUp(summaries) {
+    summaries.forEach((summary, index) => (this.lanes[index].summary = summary));
+  }
+
   /** @param {Lane} lane @param {Record<string, any[]>} columns */
   _append(lane, columns) {
+    lane.summary = null; // it knew nothing of these rows
     const isFirst = this.player.state.available === 0;
     const wasAtEnd = this.player.state.epoch >= this.player.state.available;
     lane.trace.append(columns);
@@ -195,6 +210,7 @@ export class Training {
     // A full server only says that it cannot go on just now: what is paused stays paused.
     const isLost = (problem.status ?? 0) >= 500 && this._before === null && this.status !== "paused";
     if (!this._isStarted || isAboutRun || isLost) return this._end("refused", problem);
+    if (this.isStopping) return this.stop();
     this.refusal = problem.detail;
     if (this._before !== null) {
       this.lanes.forEach((lane, index) => (lane.epochs = /** @type {number[]} */ (this._before)[index]));
@@ -213,6 +229,7 @@ export class Training {
   /** No more rows for now. @param {"finished" | "stopped"} status */
   _settle(status) {
     this.status = status;
+    this.isStopping = false;
     this.player.extend(this.reach);
     this.player.end(this.reach);
     this._tell();

@@ -162,6 +162,7 @@ export const messages = {
         ahead === 0 ? "Waiting for a free place on the server: yours is the next." : `Waiting for a free place on the server: ${ahead === 1 ? "one training is" : `${ahead} trainings are`} before yours.`,
       under: (/** @type {string} */ at, /** @type {string} */ all) => `Training: epoch ${at} of ${all}.`,
       paused: (/** @type {string} */ at, /** @type {string} */ all) => `Paused at epoch ${at} of ${all}. The server keeps the network for a while.`,
+      stopping: "Stopping after this epoch…",
       finished: (/** @type {string} */ at) => `Trained for ${at} ${at === "1" ? "epoch" : "epochs"}.`,
       stopped: (/** @type {string} */ at) => `Stopped at epoch ${at}.`,
       lost: (/** @type {string} */ at) => `The connection to the server was lost at epoch ${at}. What had arrived is drawn; press Run to start again.`,

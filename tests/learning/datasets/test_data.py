@@ -46,6 +46,14 @@ def test_targets_are_of_the_type_of_the_inputs() -> None:
     assert single.targets(True).dtype == single.targets(False).dtype == np.float32
 
 
+def test_grey_values_that_were_rounded_to_single_precision_are_whole_multiples_again() -> None:
+    levels = np.arange(256.0).reshape(64, 4)
+    grey = Data("grey", (levels / 255).astype(np.float32), y=np.zeros((64, 1)), levels=255)
+    assert np.array_equal(grey.in_digits(grey.x, np.float64), levels / 255)
+    assert grey.in_digits(grey.x, np.float32) is grey.x
+    assert np.array_equal(TWO.in_digits(TWO.x, np.float32), X.astype(np.float32))
+
+
 def test_the_extent_counts_examples_inputs_and_classes() -> None:
     assert TWO.extent == Extent(3, 1, 2, 2)
     assert GIVEN.extent == Extent(3, 0, 2, 0, 2)

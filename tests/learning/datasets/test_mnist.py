@@ -43,6 +43,13 @@ def test_grey_values_are_single_numbers_from_0_to_1(tmp_path: Path) -> None:
     assert (data.x.min(), data.x.max()) == (0.0, 1.0)
 
 
+def test_in_double_precision_they_are_those_of_the_files(tmp_path: Path) -> None:
+    held = small_mnist(tmp_path)
+    data = made(tmp_path)
+    images = held[TRAIN_IMAGES].reshape(TRAIN + VALIDATION, 784)[:TRAIN]
+    assert np.array_equal(data.in_digits(data.x, np.float64), images / 255)
+
+
 def test_fewer_examples_are_the_first_ones(tmp_path: Path) -> None:
     small_mnist(tmp_path)
     whole, few = made(tmp_path), made(tmp_path, n=11)

@@ -96,7 +96,7 @@ class Lesson:
     def hand_over(self, epoch: int, how: str = "paused") -> None:
         self.training.hear(Piece(f"state {epoch}".encode()))
         self.training.hear(Kept((epoch, epoch)))
-        self.training.hear(Over(how, b'{"type":"finished"}' if how == "finished" else b""))
+        self.training.hear(Over(how, json.dumps({"type": how, "summaries": [epoch]}).encode()))
 
     def pause(self) -> None:
         self.run()
@@ -116,11 +116,15 @@ class Lesson:
         self.training.hear(Refused(None, "no"))
 
     @property
-    def heard(self) -> list[str]:
-        kinds = []
+    def messages(self) -> list[dict[str, Any]]:
+        messages = []
         while not self.training.outbox.is_empty:
-            kinds.append(json.loads(asyncio.run(self.training.outbox.take()))["type"])
-        return kinds
+            messages.append(json.loads(asyncio.run(self.training.outbox.take())))
+        return messages
+
+    @property
+    def heard(self) -> list[str]:
+        return [message["type"] for message in self.messages]
 
 
 STATES: dict[str, Callable[[Lesson], object]] = {
@@ -182,6 +186,20 @@ def test_a_pause_frees_the_worker_once_it_has_handed_over() -> None:
     job = lesson.begin()
     assert (job.state, job.sent) == (b"state 6", (5, 5))
     assert lesson.heard == ["resumed"]
+
+
+def test_a_pause_is_summed_up_as_long_as_the_training_stands_there() -> None:
+    lesson = Lesson()
+    lesson.run()
+    lesson.training.give_way()
+    lesson.hand_over(6)
+    lesson.say("pause")
+    assert lesson.messages[-1] == {"type": "paused", "summaries": [6]}
+    lesson.say("resume")
+    lesson.run()
+    lesson.say("pause")
+    lesson.training.hear(Lost())
+    assert lesson.messages[-1] == {"type": "paused", "id": "a", "summaries": None}, "its worker was lost on the way"
 
 
 def test_a_pause_before_the_worker_listens_is_told_when_it_does() -> None:

@@ -54,6 +54,14 @@ def test_a_training_is_started_once_and_resumed_after_whatever_held_it_up() -> N
     assert kinds(voice) == ["paused", "resumed", "queued", "resumed", "finished", "resumed"]
 
 
+def test_a_pause_says_what_its_worker_said_of_it() -> None:
+    voice = a_voice()
+    voice.paused(b'{"type":"paused","id":"a","summaries":[{"final_accuracy":1.0}]}')
+    voice.paused()
+    messages = [json.loads(asyncio.run(voice.outbox.take())) for _ in range(2)]
+    assert [message["summaries"] for message in messages] == [[{"final_accuracy": 1.0}], None]
+
+
 def test_a_training_that_was_paused_before_it_began_is_started_then() -> None:
     voice = a_voice()
     voice.ahead(0)

@@ -116,7 +116,10 @@ def test_a_pause_hands_over_a_state_that_goes_on_with_the_same_rows() -> None:
     with talk(job_of(60, 60, runs=Slow, every=7)) as talking:
         talking.until(lambda report: isinstance(report, Rows) and report.epoch > 7)
         talking.pipe.send(Pause(is_shown=False))
-        assert talking.end().how == "paused"
+        over = talking.end()
+    assert over.how == "paused"
+    assert [json.loads(over.message)[name] for name in ("type", "id")] == ["paused", "a"]
+    assert len(json.loads(over.message)["summaries"]) == 2
     before = talking.heard
     epochs = next(report.epochs for report in before if isinstance(report, Kept))
     assert max(epochs) - min(epochs) <= 1

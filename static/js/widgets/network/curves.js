@@ -1,13 +1,13 @@
 // @ts-check
 /** The curves of all lanes against epochs: accuracy, cost and the mean slope at the outputs. */
 
-import { commonRange } from "../../axes.js";
+import { commonRange, powerOf, powerRange } from "../../axes.js";
 import { extentOf } from "../../runs/series.js";
 import { EpochPlots } from "../epoch-plots.js";
 import { legendItem, repeatsOf } from "../compare/legend.js";
 
-/** The range of each before there is anything to show. @type {Record<string, [number, number]>} */
-const USUAL = { accuracy: [0, 1], cost: [0, 1], slope: [0, 0.25] };
+/** The range of each before there is anything to show; of the cost in powers of ten. @type {Record<string, [number, number]>} */
+const USUAL = { accuracy: [0, 1], cost: [-2, 0], slope: [0, 0.25] };
 
 /** The column of a curve. @param {string} plot @param {"training" | "held-out"} on */
 function columnOf(plot, on) {
@@ -44,8 +44,7 @@ export class Curves {
             const y = lane?.trace.columns[columnOf(plot, on)] ?? [];
             return y.every((value) => value === null) ? [] : [{ x: /** @type {any} */ (lane).trace.columns.epoch, y, slot, letter, repeat: repeats[index] }];
           });
-          const [low, high] = commonRange(usual, [extentOf(lines.map(({ y }) => y))]);
-          return [plot, { axes: { epochs, low, high }, lines }];
+          return [plot, plot === "cost" ? logarithmic(lines, epochs, usual) : linear(lines, epochs, usual)];
         }),
       ),
     );
@@ -59,4 +58,22 @@ export class Curves {
   redraw() {
     this._plots.redraw();
   }
+}
+
+/** @typedef {import("../../charts/epoch-chart.js").Line} Line */
+
+/** @param {Line[]} lines @param {number} epochs @param {[number, number]} usual */
+function linear(lines, epochs, usual) {
+  const [low, high] = commonRange(usual, [extentOf(lines.map(({ y }) => y))]);
+  return { axes: { epochs, low, high }, lines };
+}
+
+/**
+ * A cost that starts saturated is some ten, a trained one some thousandth, and the plateau of the quadratic cost lies
+ * between: on a linear axis it could not be told from 0.
+ * @param {Line[]} lines @param {number} epochs @param {[number, number]} usual
+ */
+function logarithmic(lines, epochs, usual) {
+  const [low, high] = powerRange(lines.flatMap(({ y }) => y), usual);
+  return { axes: { epochs, low, high, isLog: true }, lines: lines.map((line) => ({ ...line, y: line.y.map(powerOf) })) };
 }

@@ -4,6 +4,7 @@
  * is in each layer. They follow the clock; what is kept of the network only now and then is shown as it was last kept.
  */
 
+import { powerOf } from "../../axes.js";
 import { DecisionSurface, markerOf } from "../../charts/decision-surface.js";
 import { NetworkDiagram } from "../../charts/network-diagram.js";
 import { SaturationChart } from "../../charts/saturation-chart.js";
@@ -105,7 +106,7 @@ export class NetworkLane {
     this._part("deltas-words").textContent = words.deltas(layers);
     return Array.from({ length: Math.min(layers, MOST_LAYERS) }, (_, layer) => ({
       x: lane?.trace.columns.epoch ?? [],
-      y: norms.map((each) => (each?.[layer] > 0 ? Math.log10(each[layer]) : null)),
+      y: norms.map((each) => powerOf(each?.[layer])),
       slot,
       repeat: layers - 1 - layer,
       letter: String(layer + 1),

@@ -7,7 +7,7 @@ import { decimals } from "../../words/format.js";
 import { messages } from "../../words/messages.js";
 
 /** Bars of a card: how long one is, and how high with the gap. */
-const [LONG, HIGH] = [70, 9];
+const [LONG, HIGH] = [76, 11];
 /** Outputs that a card has room for. */
 const MOST_BARS = 12;
 /** Inputs that are written out where there is no picture. */
@@ -73,7 +73,7 @@ function bars({ outputs, targets }, name) {
   const shown = outputs.slice(0, MOST_BARS);
   const height = shown.length * HIGH;
   const label = shown.map((a, index) => messages.network.mistakes.output(name(index), decimals(a), targets[index] === 1)).join(", ");
-  const picture = svg("svg", { class: "net-bars", viewBox: `-12 0 ${LONG + 14} ${height}`, width: LONG + 14, height, role: "img", "aria-label": label });
+  const picture = svg("svg", { class: "net-bars", viewBox: `-14 0 ${LONG + 16} ${height}`, width: LONG + 16, height, role: "img", "aria-label": label });
   shown.forEach((a, index) => {
     const length = Math.max(0, Math.min(1, a ?? 0)) * LONG;
     const isWanted = targets[index] >= 0.5;

@@ -230,7 +230,8 @@ export class NetworkBench {
     this._parts.curves.show(clock);
     this._parts.lanes.forEach((lane, index) => index < this._trained.length && lane.show(clock));
     this._parts.table.show(clock);
-    if (!clock.isPlaying && clock.epoch >= clock.last) this._parts.report.show(reportOf(this.shown, this.training, this._data));
+    const isAtEnd = this.training?.status === "paused" ? clock.epoch >= clock.available : !clock.isPlaying && clock.epoch >= clock.last;
+    if (isAtEnd) this._parts.report.show(reportOf(this.shown, this.training, this._data));
     if (!clock.isPlaying && clock.epoch !== this.state.epoch && !this.training?.isUnderWay) {
       this.state = { ...this.state, epoch: clock.epoch };
       this._onState(this.state, false);

@@ -99,7 +99,7 @@ function statusText(training, reach, last) {
     case "queued":
       return words.queued(training.ahead);
     case "training":
-      return words.under(at, all);
+      return training.isStopping ? words.stopping : words.under(at, all);
     case "paused":
       return words.paused(at, all);
     case "finished":

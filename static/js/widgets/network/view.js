@@ -1,6 +1,7 @@
 // @ts-check
 /** What the pictures of networks are told: the lanes with their titles, the axes that they share, what happened. Pure. */
 
+import { powerRange } from "../../axes.js";
 import { compareNetworks, describeNetwork, titlesOf } from "../../words/network-words.js";
 
 /**
@@ -40,25 +41,17 @@ export function hasHeldOut(training) {
 
 /** What happened, once its end has been seen; nothing while it happens: a live region must not chatter. @param {Shown[]} shown @param {Training | null} training @param {any} data */
 export function reportOf(shown, training, data) {
-  const isSeen = training !== null && training.player.state.seen >= training.player.state.last;
-  if (!isSeen || training.isUnderWay || training.status === "paused") return { lanes: [], together: "" };
+  if (training === null || training.isUnderWay) return { lanes: [], together: "" };
+  const { seen, available, last } = training.player.state;
+  if (seen < (training.status === "paused" ? available : last)) return { lanes: [], together: "" };
   return {
     lanes: shown.flatMap(({ letter, slot, title, lane }) => (lane === null ? [] : [{ letter, slot, title, words: describeNetwork(lane, data) }])),
     together: compareNetworks(training.lanes, LETTERS),
   };
 }
 
-/** The powers of ten between which all norms lie; at most ten of them, the largest. @param {(import("../../networks/training.js").Lane | null)[]} lanes @returns {[number, number]} */
+/** The powers of ten between which all norms lie. @param {(import("../../networks/training.js").Lane | null)[]} lanes @returns {[number, number]} */
 function deltaRange(lanes) {
-  let [least, most] = [Infinity, 0];
-  for (const lane of lanes)
-    for (const norms of lane?.trace.columns.delta_norms ?? [])
-      for (const norm of norms ?? []) {
-        if (!(norm > 0)) continue;
-        least = Math.min(least, norm);
-        most = Math.max(most, norm);
-      }
-  if (most === 0) return [-6, 0];
-  const high = Math.ceil(Math.log10(most) + 0.05);
-  return [Math.max(Math.min(Math.floor(Math.log10(least)), high - 2), high - 10), high];
+  const norms = lanes.flatMap((lane) => lane?.trace.columns.delta_norms ?? []);
+  return powerRange(norms.flatMap((each) => each ?? []), [-6, 0]);
 }
