@@ -18,7 +18,7 @@ from app.learning.outputs import OUTPUTS
 from app.web.api import API
 from app.web.assets import Assets
 from app.web.forms import FormField, Option, number_field, option_field
-from app.web.page_data import SLOTS
+from app.web.page_data import slot_of
 
 LETTERS = "ABC"
 """Lanes of the page; the stream would take one more."""
@@ -191,7 +191,7 @@ def network_context(assets: Assets) -> NetworkContext:
             },
             "opening": opening.name,
             "costs": {
-                name: {"label": cost.label, "slot": list(NETWORK_COSTS).index(name) % SLOTS}
+                name: {"label": cost.label, "slot": slot_of(name)}
                 for name, cost in NETWORK_COSTS.items()
             },
             "outputs": {

@@ -7,13 +7,15 @@ from app import __version__
 from app.experiments.schema import Experiment
 from app.experiments.trace import COLUMNS, EXPLANATIONS, Columns
 from app.learning.activations import ACTIVATIONS
-from app.learning.costs import COSTS, is_pair
+from app.learning.costs import COSTS, NETWORK_COSTS, is_pair
 from app.web.api import API
 from app.web.assets import Assets
 from app.web.pictures import Scale, activation_pictures, curve
 
 SLOTS = 8
 """How many colours there are (css/tokens.css); a cost beyond them shares one, and is told apart by its name."""
+FIRST_SLOTS = ("quadratic", "cross-entropy", "cross-entropy-as-animated", "log-likelihood")
+"""The chapter's costs, which keep their colours on every page whatever cost is added."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Shown:
 
     cost_label: str
     slot: int
-    """The place of the cost in its registry, which gives it its colour, dash and marker."""
+    """Of the cost: its colour, dash and marker."""
     start: dict[str, float]
     """Its first row."""
     plots: list[Plot]
@@ -58,8 +60,9 @@ def shown(experiment: Experiment, columns: Columns) -> dict[str, Any]:
 
 
 def slot_of(cost: str) -> int:
-    """The place of the cost in its registry, which gives it its colour, dash and marker."""
-    return list(COSTS).index(cost) % SLOTS
+    """The number of a cost's colour, dash and marker, of a neuron's and of a network's."""
+    others = (name for name in NETWORK_COSTS if name not in FIRST_SLOTS)
+    return [*FIRST_SLOTS, *others].index(cost) % SLOTS
 
 
 def start_of(columns: Columns) -> dict[str, float]:

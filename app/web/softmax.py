@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app import __version__
-from app.learning.costs import NETWORK_COSTS
 from app.web.api import API
 from app.web.assets import Assets
 from app.web.cross_entropy_messages import CLIP, CrossEntropyRequest
+from app.web.page_data import slot_of
 from app.web.softmax_api import cross_entropy_answer, inverse_answer, layer_answer
 from app.web.softmax_messages import LARGEST_LOGIT, MAX_SHARPNESS, InverseRequest, SoftmaxRequest
 
@@ -25,7 +25,7 @@ ROWS, CLASSES = 50, 12
 TYPED_LOGIT = 1000.0
 """The bound of a z that is typed beside its slider; the logits of a batch may be as large as REST takes them."""
 
-SLOTS = tuple(list(NETWORK_COSTS).index(name) for name in ("log-likelihood", "quadratic"))
+SLOTS = tuple(map(slot_of, ("log-likelihood", "quadratic")))
 """The colours of the two costs (css/tokens.css)."""
 
 OPENING: dict[str, Any] = {

@@ -5,7 +5,7 @@ import pytest
 from app.experiments.run import simulate
 from app.experiments.schema import Experiment
 from app.learning.activations import ACTIVATIONS
-from app.learning.costs import COSTS
+from app.learning.costs import COSTS, NETWORK_COSTS
 from app.web.page_data import COST_AXIS, SLOTS, cost_data, decimals, shown, slot_of
 from tests.experiments.examples import PAIRS
 
@@ -39,6 +39,13 @@ def test_a_run_of_any_cost_can_be_shown(name: str) -> None:
     assert axis == COST_AXIS.get(name, axis)
     if name not in COST_AXIS:
         assert axis.high == columns["cost"].max()
+
+
+def test_every_cost_has_a_colour_of_its_own_and_those_of_the_chapter_keep_theirs() -> None:
+    slots = [slot_of(name) for name in NETWORK_COSTS]
+    assert len(set(slots)) == min(len(slots), SLOTS)
+    assert [slot_of(name) for name in ("quadratic", "cross-entropy", "cross-entropy-as-animated")] == [0, 1, 2]
+    assert slot_of("log-likelihood") == 3
 
 
 @pytest.mark.parametrize("name", COSTS)

@@ -8,6 +8,7 @@ Where the randomness comes from: `numpy.random.default_rng(seed).spawn(2)`; the 
 biases of the start, the second the order of the examples, one permutation an epoch. A problem has a seed of its own.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
@@ -243,7 +244,7 @@ class NetworkExperiment(Strict):
     @property
     def sizes(self) -> tuple[int, ...]:
         """Inputs, neurons of each hidden layer, outputs."""
-        return (self.extent.inputs, *self.hidden, self.extent.outputs(self.is_one_hot))
+        return _sizes_of(self.extent, self.hidden, self.is_one_hot)
 
     @property
     def values(self) -> int:
@@ -268,8 +269,11 @@ def _sizes(data: dict[str, Any]) -> tuple[int, ...] | None:
     """The sizes of the network, once the fields that say them are known to be right."""
     if not {"problem", "hidden", "output"} <= data.keys():
         return None
-    extent: Extent = data["problem"].extent
-    return (extent.inputs, *data["hidden"], extent.outputs(output_named(data["output"]).is_coupled))
+    return _sizes_of(data["problem"].extent, data["hidden"], output_named(data["output"]).is_coupled)
+
+
+def _sizes_of(extent: Extent, hidden: Sequence[int], is_one_hot: bool) -> tuple[int, ...]:
+    return (extent.inputs, *hidden, extent.outputs(is_one_hot))
 
 
 def _wrong(field: str, reason: str) -> PydanticCustomError:

@@ -68,6 +68,7 @@ def read_csv(path: Path, **options: Any) -> Data:
 
     Raises DataError for an option, TableProblem for a line, FileProblem where the file cannot be read.
     """
+    # The text must be given, and is the file's: its name stands in for it.
     checked = DATA_SETS[0].checked({"text": path.name, **options})
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

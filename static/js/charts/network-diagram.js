@@ -24,6 +24,10 @@ const [THICKEST, THICKEST_OF_MANY, MANY] = [4.5, 2.2, 60];
 /** Of a weight that is next to nothing, so that the line is still there. */
 const THINNEST = 0.4;
 const PICTURE = 84;
+/** Half a neuron and the gap beside it, in pixels. */
+const BESIDE = 18;
+/** The widest output with its target, and a character of a name, in widths of the type. */
+const [OUTPUT, CHARACTER] = [5.6, 0.58];
 
 export class NetworkDiagram {
   /** @param {HTMLElement} element to be filled */
@@ -38,7 +42,7 @@ export class NetworkDiagram {
     this._lines = [];
     /** @type {{node: SVGElement, title: SVGElement, layer: number, neuron: number}[]} */
     this._nodes = [];
-    /** @type {{value: SVGElement, target: SVGElement, neuron: number}[]} */
+    /** @type {{name: string, called: SVGElement, value: SVGElement, target: SVGElement, neuron: number}[]} */
     this._outputs = [];
     /** @type {SVGElement | null} */
     this._image = null;
@@ -71,8 +75,7 @@ export class NetworkDiagram {
   _build({ sizes, picture, names }, width, height) {
     const isPicture = picture !== null;
     const left = isPicture ? PICTURE / 2 + 4 : 26;
-    const named = Math.max(0, ...names.map((name) => name.length));
-    const { places, gaps, radius } = layoutOf(sizes, { left, right: width - 74 - 7 * named, top: 14, bottom: height - 30 });
+    const { places, gaps, radius } = layoutOf(sizes, { left, right: width - this._roomForOutputs(names), top: 14, bottom: height - 30 });
     const wires = svg("g", { class: "net-wires" });
     const neurons = svg("g", {});
     this._lines = [];
@@ -109,13 +112,21 @@ export class NetworkDiagram {
     this._root.replaceChildren(wires, neurons, ...counts, ...(this._image === null ? [] : [frame(this._image), this._image]));
   }
 
+  /** Pixels beside the last layer, where names, outputs and targets are written: they grow with the type. @param {string[]} names */
+  _roomForOutputs(names) {
+    const em = parseFloat(getComputedStyle(this._root).fontSize) || 13;
+    const named = Math.max(0, ...names.map((name) => name.length + 1));
+    return BESIDE + em * (OUTPUT + CHARACTER * named);
+  }
+
   /** @param {number} neuron @param {number} x @param {number} y @param {string} name */
   _output(neuron, x, y, name) {
     const text = svg("text", { class: "net-output", x, y, dy: "0.35em" });
     const value = svg("tspan", {});
     const target = svg("tspan", { class: "net-target", dx: 5 });
-    text.append(svg("tspan", { class: "net-class" }, name === "" ? "" : `${name}: `), value, target);
-    this._outputs.push({ value, target, neuron });
+    const called = svg("tspan", { class: "net-class" });
+    text.append(called, value, target);
+    this._outputs.push({ name, called, value, target, neuron });
     return [text];
   }
 
@@ -136,8 +147,9 @@ export class NetworkDiagram {
       title.textContent = a === null ? "" : messages.network.diagram.neuron(layer, neuron + 1, decimals(a));
     }
     const last = activations?.at(-1) ?? null;
-    for (const { value, target, neuron } of this._outputs) {
+    for (const { name, called, value, target, neuron } of this._outputs) {
       const a = last?.[neuron] ?? null;
+      called.textContent = name === "" || a === null ? name : `${name}: `;
       value.textContent = a === null ? "" : outputText(a);
       target.textContent = targets === null || a === null ? "" : messages.network.diagram.wanted(String(targets[neuron]));
       target.classList.toggle("is-wrong", targets !== null && a !== null && Math.abs(a - targets[neuron]) >= 0.5);
