@@ -190,10 +190,7 @@ def network_context(assets: Assets) -> NetworkContext:
                 for name, preset in NETWORK_PRESETS.items()
             },
             "opening": opening.name,
-            "costs": {
-                name: {"label": cost.label, "slot": slot_of(name)}
-                for name, cost in NETWORK_COSTS.items()
-            },
+            "costs": {name: {"label": cost.label, "slot": slot_of(name)} for name, cost in NETWORK_COSTS.items()},
             "outputs": {
                 name: {
                     "label": output.label,
