@@ -64,7 +64,8 @@ def _complaint(error: dict[str, Any], under: Sequence[str]) -> Complaint:
         location = location[len(under) :]
     path = [part if isinstance(part, int) else _shorten(part) for part in location if part not in SHAPE_TAGS]
     if "field" in error.get("ctx", {}):
-        path[-1] = error["ctx"]["field"]
+        # Of a whole message there is no last name that it could take the place of.
+        path[-1:] = [error["ctx"]["field"]]
     name = _name(path, under)
     return Complaint(".".join(map(str, path)), _sentence(name, error))
 
@@ -92,7 +93,7 @@ def _sentence(name: str, error: dict[str, Any]) -> str:
         return f"the text is not JSON: {context.get('error', 'it cannot be read')}"
     if kind == "value_error":
         return str(context["error"])
-    if kind in ("wrong_shape", "wrong_axis", "wrong_value"):
+    if kind in ("wrong_axis", "wrong_value"):
         return str(error["msg"])
     if kind == "union_tag_invalid":
         return f"{name} must be a number or a flat list of numbers, got {quote(error['input'])}"

@@ -164,13 +164,13 @@ class NeuronExperiment(Strict):
         rows = [x] if isinstance(y, float) else x
         if not isinstance(rows, list) or (isinstance(y, list) and len(rows) != len(y)):
             given = len(rows) if isinstance(rows, list) else "one number"
-            raise _wrong_x(f"y has {_count(y, 'target')}, so x must be a list of {_count(y, 'example')}, got {given}")
+            raise wrong("x", f"y has {_count(y, 'target')}, so x must be a list of {_count(y, 'example')}, got {given}")
         for index, row in enumerate(rows):
             place = f"x[{index}]" if isinstance(y, list) else "x"
             if _depth(row) != _depth(w) or (isinstance(w, list) and len(row) != len(w)):
                 wanted = f"a list of {_count(w, 'number')}" if isinstance(w, list) else "one number"
                 given = f"a list of {len(row)}" if isinstance(row, list) else "one number"
-                raise _wrong_x(f"w has {_count(w, 'weight')}, so {place} must be {wanted}, got {given}")
+                raise wrong("x", f"w has {_count(w, 'weight')}, so {place} must be {wanted}, got {given}")
         return y
 
     @field_validator("epochs")
@@ -193,9 +193,9 @@ class NeuronExperiment(Strict):
 Experiment = NeuronExperiment
 
 
-def _wrong_x(reason: str) -> PydanticCustomError:
-    """x can be judged only when y is known, a field later; the complaint is about x all the same."""
-    return PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": "x"})
+def wrong(field: str, reason: str) -> PydanticCustomError:
+    """A complaint about another field than the one that is being judged: it had to wait for this one to be known."""
+    return PydanticCustomError("wrong_value", "{reason}", {"reason": reason, "field": field})
 
 
 def _values(w: float | list[float], y: float | list[float], epochs: int) -> int:

@@ -197,16 +197,19 @@ def is_pair(cost: Cost, activation: Activation) -> bool:
     )
 
 
-def check_pair(cost: Cost, activation: Activation) -> None:
-    """Raises `IncompatiblePair` where the cost is not defined for the activation's outputs."""
+def check_pair(cost: Cost, activation: Activation, *, role: str = "activation") -> None:
+    """Raises `IncompatiblePair` where the cost is not defined for the activation's outputs.
+
+    `role` is what the reader calls the activation: that of a network's last layer is its output.
+    """
     if cost.needs_sum_one and not activation.sums_to_one:
         raise IncompatiblePair(
             f"cost {cost.name!r} is told the output of the right class only, so it needs outputs that sum to 1, as "
-            f"those of a softmax do; the outputs of activation {activation.name!r} do not"
+            f"those of a softmax do; the outputs of {role} {activation.name!r} do not"
         )
     if not is_pair(cost, activation):
         raise IncompatiblePair(
             f"cost {cost.name!r} takes the logarithm of the output and of 1 minus the output, so it needs outputs "
-            f"between 0 and 1; activation {activation.name!r} gives outputs between {activation.low:g} and "
+            f"between 0 and 1; {role} {activation.name!r} gives outputs between {activation.low:g} and "
             f"{activation.high:g}"
         )

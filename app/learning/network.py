@@ -34,7 +34,7 @@ class Network:
     cost: Cost
 
     def __post_init__(self) -> None:
-        check_pair(self.cost, self.output)
+        check_pair(self.cost, self.output, role="output")
         check_layers(self.weights, self.biases)
         if self.output.is_coupled and len(self.biases[-1]) < 2:
             raise ShapeMismatch(

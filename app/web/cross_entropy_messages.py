@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, Discriminator, Field, Tag, ValidationInfo, field_validator
 
-from app.experiments.schema import Strict
+from app.experiments.schema import Strict, wrong
 from app.learning.elementwise import Array
 from app.learning.errors import NotADistribution
 from app.learning.multiclass import check_distributions
-from app.web.softmax_messages import MAX_CLASSES, Logit, Numbers, Row, wrong_at
+from app.web.softmax_messages import MAX_CLASSES, Logit, Numbers, Row
 
 MAX_ROWS = 1000
 MAX_NUMBERS = 10_000
@@ -49,10 +49,10 @@ class CrossEntropyRequest(Strict):
         try:
             if table:
                 check_distributions(name, np.array(table))
-        except NotADistribution as wrong:
+        except NotADistribution as error:
             is_one = not isinstance(rows[0], list)
-            message = str(wrong).replace(f"{name}[0]", name, 1) if is_one else str(wrong)
-            raise wrong_at(name if is_one else f"{name}.{wrong.row}", message) from None
+            message = str(error).replace(f"{name}[0]", name, 1) if is_one else str(error)
+            raise wrong(name if is_one else f"{name}.{error.row}", message) from None
         return rows
 
     @field_validator("z")
@@ -88,14 +88,14 @@ def _check_shape(name: str, table: list[list[float]], info: ValidationInfo) -> N
     if not table or not wanted:
         return
     if name == "p" and sum(map(len, table)) > MAX_NUMBERS:
-        raise wrong_at("p", f"p may have at most {MAX_NUMBERS} numbers, got {sum(map(len, table))}")
+        raise wrong("p", f"p may have at most {MAX_NUMBERS} numbers, got {sum(map(len, table))}")
     if len(table) != len(wanted):
-        raise wrong_at(name, f"{name} must have as many rows as p, which has {len(wanted)}, got {len(table)}")
+        raise wrong(name, f"{name} must have as many rows as p, which has {len(wanted)}, got {len(table)}")
     classes = len(wanted[0])
     for index, row in enumerate(table):
         if len(row) != classes:
             rule = "as many numbers as p[0]"
-            raise wrong_at(f"{name}.{index}", f"{name}[{index}] must have {rule}, which has {classes}, got {len(row)}")
+            raise wrong(f"{name}.{index}", f"{name}[{index}] must have {rule}, which has {classes}, got {len(row)}")
 
 
 class Form(BaseModel):

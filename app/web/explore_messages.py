@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from app.experiments.fairness import RULES
 from app.experiments.schema import (
@@ -17,6 +16,7 @@ from app.experiments.schema import (
     Strict,
     Target,
     fit_to_cost,
+    wrong,
 )
 
 LARGEST_Z = (MAX_INPUTS + 1) * LARGEST**2
@@ -108,7 +108,7 @@ class SurfacesRequest(Strict):
         if not isinstance(experiment.w, list) or len(experiment.w) != 2:
             given = f"a list of {len(experiment.w)}" if isinstance(experiment.w, list) else "a number"
             reason = f"a surface needs two weights, so w must be a list of 2, got {given}"
-            raise PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": "experiment.w"})
+            raise wrong("experiment.w", reason)
         return experiment
 
     @property

@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, Discriminator, Field, Tag, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
-from app.experiments.schema import Strict
+from app.experiments.schema import Strict, wrong
 from app.learning.errors import NotADistribution
 from app.learning.multiclass import check_distributions
 
@@ -26,11 +25,6 @@ Numbers = list[float | None]
 
 def _number_or_word(value: Any) -> str:
     return "word" if isinstance(value, str) else "number"
-
-
-def wrong_at(place: str, reason: str) -> PydanticCustomError:
-    """A mistake that is told of a place within the field that is being validated."""
-    return PydanticCustomError("wrong_shape", "{reason}", {"reason": reason, "field": place})
 
 
 Sharpness = Annotated[
@@ -130,8 +124,8 @@ class InverseRequest(Strict):
     def _is_a_distribution(cls, a: list[float]) -> list[float]:
         try:
             check_distributions("a", np.array([a]))
-        except NotADistribution as wrong:
-            raise wrong_at("a", str(wrong).replace("a[0]", "a", 1)) from None
+        except NotADistribution as error:
+            raise wrong("a", str(error).replace("a[0]", "a", 1)) from None
         return a
 
 

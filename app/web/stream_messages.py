@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from app.experiments.kinds import AnyExperiment
 from app.experiments.networks.schema import NetworkExperiment
-from app.experiments.schema import MAX_EPOCHS, MAX_ETA, Strict
+from app.experiments.schema import MAX_EPOCHS, MAX_ETA, Strict, wrong
 from app.web.messages import (
     MAX_LANES,
     MAX_TRAINING_WORK,
@@ -48,11 +48,11 @@ class RunMessage(Experiments):
     def _are_of_one_kind(self) -> Self:
         kinds = list(dict.fromkeys(experiment.kind for experiment in self.experiments))
         if len(kinds) > 1:
-            raise ValueError(f"experiments must be of one kind in one run, got {' and '.join(kinds)}")
+            raise wrong("experiments", f"experiments must be of one kind in one run, got {' and '.join(kinds)}")
         if self.explain and self.is_training:
-            raise ValueError("explain must be false for networks, got true")
+            raise wrong("explain", "explain must be false for networks, got true")
         if self.snapshots and not self.is_training:
-            raise ValueError("snapshots must be false for neurons, got true")
+            raise wrong("snapshots", "snapshots must be false for neurons, got true")
         return self
 
     @model_validator(mode="after")
@@ -67,8 +67,9 @@ class RunMessage(Experiments):
 
 def check_work(work: int) -> None:
     if work > MAX_TRAINING_WORK:
-        raise ValueError(
-            f"all lanes of one training may take at most {MAX_TRAINING_WORK} multiply-adds, and these take {work}"
+        raise wrong(
+            "experiments",
+            f"all lanes of one training may take at most {MAX_TRAINING_WORK} multiply-adds, and these take {work}",
         )
 
 

@@ -156,7 +156,7 @@ def snapshot(epoch: int, level: int = 255) -> Message:
             "y": [-0.15, 1.15],
             "size": 41,
             "range": [0, 1],
-            "outputs": [base64.b64encode(bytes([level]) * 41 * 41).decode()],
+            "outputs": [base64.b64encode(bytes([level, level]) * 41 * 41).decode()],
         },
         "held_out": False,
         "mistakes": [],

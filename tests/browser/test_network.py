@@ -111,6 +111,20 @@ def test_pictures_follow_the_scrubber(networks: NetworkPage) -> None:
     assert networks.part("A", "surface").locator("image").get_attribute("href") != first
 
 
+@pytest.mark.parametrize("look", ["", "&projector=yes"])
+def test_outputs_are_written_inside_their_lane(look: str, networks: NetworkPage) -> None:
+    networks.open(f"problem=digits&problem.n=50&hidden=5&epochs=1&lanes=2&lane2.eta=3{look}")
+    networks.run_button.click()
+    place = networks.part("A", "diagram")
+    expect(place.locator(".net-output").first).to_contain_text("→")
+    box = place.bounding_box()
+    texts = place.locator(".net-output").evaluate_all(
+        "texts => texts.map((text) => text.getBoundingClientRect().right)"
+    )
+    assert box is not None
+    assert max(texts) <= box["x"] + box["width"] + 1
+
+
 def test_an_example_is_chosen_by_its_name_or_on_the_plane(networks: NetworkPage) -> None:
     networks.open(QUICK).train(12)
     output = networks.part("A", "diagram").locator(".net-output")

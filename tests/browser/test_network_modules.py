@@ -268,11 +268,29 @@ def test_words_say_what_the_numbers_say(
     assert "From epoch 1 on it was trained with η\u00a0=\u00a00.25." in said
 
 
+def test_of_a_training_without_an_epoch_only_the_start_is_told(scripts: Scripts) -> None:
+    columns = {"epoch": [0], "accuracy": [0.5], "eta": [900]}
+    argument = {"columns": columns, "output": "linear", "summary": {**SUMMARY, "diverged": 1}, "rules": RULES}
+    said = scripts.run(DESCRIBE, argument, words="words/network-words.js")
+    assert said == (
+        "4 outputs start wrong; linear outputs cannot saturate. At epoch 1 the numbers grow beyond all bounds: the "
+        "steps are too long. What came before is drawn."
+    )
+
+
+def test_one_epoch_is_not_several(scripts: Scripts) -> None:
+    columns = {"epoch": [0, 1], "accuracy": [0.5, 0.5], "eta": [1, 1]}
+    argument = {"columns": columns, "output": "sigmoid", "summary": {**SUMMARY, "plateau_epochs": None}, "rules": RULES}
+    said = scripts.run(DESCRIBE, argument, words="words/network-words.js")
+    assert "In 1 epoch, accuracy never leaves its plateau" in said
+    assert "After 1 epoch it is" in said
+
+
 @pytest.mark.parametrize(
     ("plateaus", "sentence"),
     [
         ([100, 4], "The plateau of lane A is 25 times as long as that of lane B."),
-        ([None, 4], "Lane A is still on the plateau when lane B has long left it."),
+        ([None, 4], "Lane A is still on the plateau when lane B has left it."),
         ([None, None], "No lane leaves its plateau in these epochs."),
         ([10, 9], "The plateaus of the lanes are about equally long."),
     ],

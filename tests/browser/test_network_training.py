@@ -250,6 +250,8 @@ def test_lanes_differ_where_they_are_let_and_are_alike_again(networks: Told) -> 
     networks.split("cost").click()
     expect(networks.field("cost", "B")).to_be_hidden()
     assert "lane2.cost" not in networks.query
+    remove = networks.page.get_by_role("button", name="Remove lane")
+    assert remove.all_text_contents() == ["Remove lane B"], "there is no lane C"
     networks.page.get_by_role("button", name="Remove lane B").click()
     expect(networks.split("cost")).to_be_hidden()
     expect(networks.lane("B")).to_be_hidden()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from app.experiments.complaints import complaints
 from app.experiments.schema import MAX_EPOCHS, MAX_VALUES, NeuronExperiment
 from app.web.messages import MAX_TRAINING_WORK, SimulationRequest
 from app.web.stream_messages import CLIENT_MESSAGE, CLIENT_MESSAGES, SERVER_MESSAGE, RunMessage, check_work
@@ -71,6 +72,20 @@ def test_a_run_of_networks_is_a_training() -> None:
 def test_lanes_that_do_not_belong_together_or_are_too_much_are_refused(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         asked(**fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"experiments": [NEURON, NETWORK]}, "experiments"),
+        ({"experiments": [NETWORK], "explain": True}, "explain"),
+        ({"experiments": [NEURON], "snapshots": True}, "snapshots"),
+    ],
+)
+def test_what_is_refused_of_a_whole_run_has_a_field(fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        asked(**fields)
+    assert [complaint.field for complaint in complaints(refused.value.errors())] == [field]
 
 
 def test_the_work_of_a_training_has_a_bound() -> None:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from app.experiments.networks.names import InitName, NetworkCostName, OutputName, PrecisionName
 from app.experiments.networks.problems import AnyProblem
@@ -25,7 +24,7 @@ from app.experiments.networks.work import (
     values_of,
     work_of,
 )
-from app.experiments.schema import MAX_EPOCHS, MAX_ETA, MAX_VALUES, ActivationName, Strict, slider
+from app.experiments.schema import MAX_EPOCHS, MAX_ETA, MAX_VALUES, ActivationName, Strict, slider, wrong
 from app.learning.costs import check_pair, network_cost_named
 from app.learning.datasets import Extent
 from app.learning.outputs import output_named
@@ -164,7 +163,7 @@ class NetworkExperiment(Strict):
     @classmethod
     def _fits_the_output(cls, cost: str, info: ValidationInfo) -> str:
         if "output" in info.data:
-            check_pair(network_cost_named(cost), output_named(info.data["output"]))
+            check_pair(network_cost_named(cost), output_named(info.data["output"]), role="output")
         return cost
 
     @field_validator("epochs")
@@ -177,7 +176,7 @@ class NetworkExperiment(Strict):
         if (count := parameters_of(sizes)) > MAX_PARAMETERS:
             shape = "-".join(map(str, sizes))
             reason = f"hidden must leave at most {MAX_PARAMETERS} weights and biases, and {shape} has {count}"
-            raise _wrong("hidden", reason)
+            raise wrong("hidden", reason)
         if (values := values_of(sizes, epochs)) > MAX_VALUES:
             raise ValueError(
                 f"the trace may hold at most {MAX_VALUES} numbers, and {epochs} epochs of this network make {values}"
@@ -226,7 +225,7 @@ class NetworkExperiment(Strict):
         sizes = _sizes(info.data)
         if "weights" in info.data and (biases is None) != (info.data["weights"] is None):
             there, missing = ("weights", "biases") if biases is None else ("biases", "weights")
-            raise _wrong(missing, f"{missing} must be given together with {there}, got null")
+            raise wrong(missing, f"{missing} must be given together with {there}, got null")
         if biases is not None and sizes is not None and (reason := wrong_biases(biases, sizes)) is not None:
             raise ValueError(reason)
         return biases
@@ -274,8 +273,3 @@ def _sizes(data: dict[str, Any]) -> tuple[int, ...] | None:
 
 def _sizes_of(extent: Extent, hidden: Sequence[int], is_one_hot: bool) -> tuple[int, ...]:
     return (extent.inputs, *hidden, extent.outputs(is_one_hot))
-
-
-def _wrong(field: str, reason: str) -> PydanticCustomError:
-    """A complaint about an earlier field, which could not be judged before this one."""
-    return PydanticCustomError("wrong_value", "{reason}", {"reason": reason, "field": field})

@@ -7,6 +7,7 @@ import base64
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.experiments.networks.answers import answers, last_weights
 from app.experiments.networks.examples import Examples
@@ -21,7 +22,8 @@ SIZE = 41
 """Points of the surface along each side."""
 MARGIN = 0.15
 """How far the surface reaches beyond the examples, of their extent."""
-LEVELS = 255
+LEVELS = 65535
+"""Of a surface: where it is almost flat, 256 would have the line between two classes go in steps."""
 MISTAKES = 12
 MOST_INPUTS = 20
 """Of an example that is no picture: beyond this they are left out."""
@@ -37,7 +39,8 @@ def snapshot(network: Network, examples: Examples, epoch: int) -> dict[str, Any]
       `MOST_WEIGHTS` weights.
     - `surface`, for two inputs, else null: `x` and `y` are the ranges [low, high] of the first and the second input,
       `size` is 41, `range` is [low, high] of what is drawn, and `outputs` has a text for each output: base64 of 41 × 41
-      bytes, rows from low to high y and in each row from low to high x; byte k stands for low + (high − low) k/255.
+      numbers of two bytes, the lower first, rows from low to high y and in each row from low to high x; the number k
+      stands for low + (high − low) k/65535.
     - `mistakes`: at most 12 examples, wrong ones first, those of largest cost first, each with `index` (among the
       held-out examples where there are any: `held_out` says so), `label` and `predicted` (places in the classes; null
       where there are none), `is_right`, `outputs`, `targets`, `cost`, and `pixels` (base64 of bytes, row by row; 255 is
@@ -77,14 +80,26 @@ def _surface(network: Network, examples: Examples) -> dict[str, Any]:
         "y": [float(low[1]), float(high[1])],
         "size": SIZE,
         "range": [bottom, top],
-        "outputs": [_bytes(column, bottom, top) for column in outputs.T],
+        "outputs": [_levels(column, bottom, top) for column in outputs.T],
     }
 
 
+def _levels(values: Array, low: float, high: float) -> str:
+    """Each number as two bytes between low and high, in base64. What is not finite is at the low end."""
+    return _text(np.rint(LEVELS * _places(values, low, high)).astype("<u2"))
+
+
 def _bytes(values: Array, low: float, high: float) -> str:
-    """Each number as a byte between low and high, in base64. What is not finite is at the low end."""
-    places = np.nan_to_num((values.astype(float) - low) / (high - low), nan=0.0)
-    return base64.b64encode(np.rint(LEVELS * places.clip(0.0, 1.0)).astype(np.uint8).tobytes()).decode()
+    """Each number as one byte, likewise."""
+    return _text(np.rint(255 * _places(values, low, high)).astype(np.uint8))
+
+
+def _places(values: Array, low: float, high: float) -> Array:
+    return np.nan_to_num((values.astype(float) - low) / (high - low), nan=0.0).clip(0.0, 1.0)
+
+
+def _text(numbers: NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode()
 
 
 def _mistakes(network: Network, examples: Examples) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ export class SaturationChart {
         svg("text", { x: left - 8, y, dy: "0.35em", "text-anchor": "end" }, edgeText(edge)),
       ];
     });
-    const ticks = ticksOf(0, epochs, Math.max(1, niceStep(epochs / 2)));
+    const ticks = ticksOf(0, epochs, Math.max(1, Math.round(niceStep(epochs / 2))));
     ticks.values.forEach((value, index) => {
       parts.push(svg("text", { x: left + (value / epochs) * width, y: top + height + 18 * scale, "text-anchor": index === 0 ? "start" : "middle" }, ticks.texts[index]));
     });

@@ -1,9 +1,18 @@
 // @ts-check
 /** What the server sends as bytes in letters: grey values of a picture, levels of a surface. */
 
+/** Of a surface, in two bytes. */
+const LEVELS = 65535;
+
 /** @param {string} text base64 @returns {Uint8Array} */
 export function bytesOf(text) {
   return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}
+
+/** Numbers of two bytes each, the lower one first. @param {string} text base64 @returns {Uint16Array} */
+function pairsOf(text) {
+  const bytes = bytesOf(text);
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, index) => bytes[2 * index] + 256 * bytes[2 * index + 1]);
 }
 
 /**
@@ -12,7 +21,7 @@ export function bytesOf(text) {
  * @returns {import("../charts/decision-surface.js").Surface}
  */
 export function surfaceOf({ x, y, size, range: [low, high], outputs }) {
-  return { x, y, size, outputs: outputs.map((/** @type {string} */ text) => Float32Array.from(bytesOf(text), (level) => low + ((high - low) * level) / 255)) };
+  return { x, y, size, outputs: outputs.map((/** @type {string} */ text) => Float32Array.from(pairsOf(text), (level) => low + ((high - low) * level) / LEVELS)) };
 }
 
 /**

@@ -19,8 +19,8 @@ import { Snapshots } from "./snapshots.js";
 
 /** A run of few epochs is played in about so many seconds at speed 1, where it was computed faster than that. */
 const SHOW = 8;
-/** Epochs a second at most. */
-const MOST_PACE = 60;
+/** Epochs a second: nobody waits seconds for the only one. */
+const [LEAST_PACE, MOST_PACE] = [2, 60];
 /** From these there is no way back to training but a new Run. */
 const ENDS = new Set(["stopped", "refused", "lost"]);
 
@@ -57,7 +57,7 @@ export class Training {
     /** How far each lane was to go before it was told to go on, until it does. @type {number[] | null} */
     this._before = null;
     const last = Math.max(...experiments.map(({ epochs }) => epochs));
-    this.player = new Player(last, {}, Math.min(last / SHOW, MOST_PACE));
+    this.player = new Player(last, {}, Math.min(Math.max(last / SHOW, LEAST_PACE), MOST_PACE));
     this.player.dispatch({ type: "speed", speed });
     /** @type {Set<() => void>} */
     this._listeners = new Set();

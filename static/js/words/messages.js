@@ -135,7 +135,7 @@ export const messages = {
   network: {
     percent: (/** @type {string} */ number) => `${number}\u00a0%`,
     summary: (/** @type {string} */ problem, /** @type {string} */ hidden, /** @type {string} */ pair, /** @type {string} */ eta, /** @type {string} */ batch, /** @type {string} */ epochs) =>
-      `${problem}, ${hidden}, ${pair}, η\u00a0${eta}, mini-batches of ${batch}, ${epochs} epochs`,
+      `${problem}, ${hidden}, ${pair}, η\u00a0${eta}, mini-batches of ${batch}, ${epochsText(epochs)}`,
     several: (/** @type {string} */ first, /** @type {number} */ lanes) => `${first}; ${lanes} lanes that differ`,
     hidden: (/** @type {string} */ layers) => `hidden ${layers}`,
     noHidden: "no hidden layer",
@@ -179,7 +179,7 @@ export const messages = {
       some: (/** @type {number} */ epoch, /** @type {string} */ wrong, /** @type {number} */ count, /** @type {string} */ stuck) =>
         count === 1
           ? `After epoch ${epoch} one output is wrong by 0.5 or more. It stands ${stuck === "1" ? "below 0.01, where the activation is flat: a row at the bottom" : "above 0.01"}.`
-          : `After epoch ${epoch}, ${wrong} outputs are wrong by 0.5 or more. Of these, ${stuck} ${stuck === "1" ? "stands" : "stand"} below 0.01, where the activation is flat: the rows at the bottom.`,
+          : `After epoch ${epoch}, ${wrong} outputs are wrong by 0.5 or more. Of these, ${stuck === "0" ? "none" : stuck} ${stuck === "0" || stuck === "1" ? "stands" : "stand"} below 0.01, where the activation is flat: the rows at the bottom.`,
     },
     diagram: {
       size: (/** @type {number} */ size, /** @type {boolean} */ isFirst, /** @type {boolean} */ isLast) =>
@@ -191,8 +191,8 @@ export const messages = {
         if (taken === null) return "Every neuron is filled as far as its answer goes, from 0 to 1; every line is a weight.";
         const when = taken === epoch ? `After epoch ${taken}` : `As it was after epoch ${taken}`;
         return hasWeights
-          ? `${when}. The fuller a neuron, the nearer its answer is to 1; the thicker a line, the larger the weight, dashed where it is negative.`
-          : `${when}. The fuller a neuron, the nearer its answer is to 1. Only the weights of the outputs are drawn, the thicker the larger, dashed where negative: the others are too many.`;
+          ? `${when}. The fuller a neuron, the nearer its answer is to 1 (violet: to −1); the thicker a line, the larger the weight, dashed where it is negative.`
+          : `${when}. The fuller a neuron, the nearer its answer is to 1 (violet: to −1). Only the weights of the outputs are drawn, the thicker the larger, dashed where negative: the others are too many.`;
       },
     },
     answers: {
@@ -230,16 +230,16 @@ export const messages = {
     },
     plateau: {
       none: (/** @type {string} */ accuracy) => `Accuracy is ${accuracy} from the start.`,
-      never: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `In ${epochs} epochs, accuracy never leaves its plateau at ${accuracy}.`,
+      never: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `In ${epochsText(epochs)}, accuracy never leaves its plateau at ${accuracy}.`,
       short: (/** @type {string} */ accuracy) => `Accuracy leaves the ${accuracy} of the start in the first epoch.`,
       long: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `Accuracy stays on its plateau near ${accuracy} for ${epochs} epochs.`,
       cost: (/** @type {string} */ epochs, /** @type {number} */ count) => `The cost takes ${epochs} ${count === 1 ? "epoch" : "epochs"} to fall by a tenth.`,
-      costNever: (/** @type {string} */ epochs) => `In ${epochs} epochs the cost does not fall by a tenth.`,
+      costNever: (/** @type {string} */ epochs) => `In ${epochsText(epochs)} the cost does not fall by a tenth.`,
     },
     end: {
-      training: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `After ${epochs} epochs it is ${accuracy}.`,
+      training: (/** @type {string} */ accuracy, /** @type {string} */ epochs) => `After ${epochsText(epochs)} it is ${accuracy}.`,
       both: (/** @type {string} */ accuracy, /** @type {string} */ test, /** @type {string} */ epochs) =>
-        `After ${epochs} epochs it is ${accuracy} on the training examples and ${test} on held-out ones.`,
+        `After ${epochsText(epochs)} it is ${accuracy} on the training examples and ${test} on held-out ones.`,
     },
     rate: (/** @type {string} */ epoch, /** @type {string} */ eta) => `From epoch ${epoch} on it was trained with η\u00a0${eta}.`,
     diverged: (/** @type {string} */ epoch) => `At epoch ${epoch} the numbers grow beyond all bounds: the steps are too long. What came before is drawn.`,
@@ -250,7 +250,7 @@ export const messages = {
         `To reach ${level}, lane ${slow} takes ${ratio} times as many epochs as lane ${fast}.`,
       allStuck: "No lane leaves its plateau in these epochs.",
       stuck: (/** @type {string[]} */ stuck, /** @type {string[]} */ free) =>
-        `${stuck.map((letter) => `Lane ${letter}`).join(" and ")} ${stuck.length === 1 ? "is" : "are"} still on the plateau when ${free.map((letter) => `lane ${letter}`).join(" and ")} ${free.length === 1 ? "has" : "have"} long left it.`,
+        `${stuck.map((letter) => `Lane ${letter}`).join(" and ")} ${stuck.length === 1 ? "is" : "are"} still on the plateau when ${free.map((letter) => `lane ${letter}`).join(" and ")} ${free.length === 1 ? "has" : "have"} left it.`,
       ratio: (/** @type {string} */ slow, /** @type {string} */ fast, /** @type {string} */ ratio) => `The plateau of lane ${slow} is ${ratio} times as long as that of lane ${fast}.`,
       alike: "The plateaus of the lanes are about equally long.",
     },
@@ -713,6 +713,11 @@ function subscript(digits) {
 function costName(label) {
   const [name, ...more] = label.toLowerCase().split(", ");
   return [name, "cost", ...more].join(" ");
+}
+
+/** @param {string} epochs a number */
+function epochsText(epochs) {
+  return epochs === "1" ? "1 epoch" : `${epochs} epochs`;
 }
 
 /** The first few of several names. @param {string[]} names */

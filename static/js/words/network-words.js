@@ -86,7 +86,9 @@ function capital(text) {
 /** What happened in one lane. @param {Lane} lane @param {Data} data @returns {string} */
 export function describeNetwork({ experiment, trace, summary }, data) {
   if (summary === null || trace.length === 0) return "";
-  const parts = [startText(experiment, summary, data), plateauText(trace, summary), reachText(trace), endText(trace, summary), ...ratesText(trace)];
+  // Of what had no epoch only the start can be told.
+  const way = trace.lastEpoch < 1 ? [] : [plateauText(trace, summary), reachText(trace), endText(trace, summary), ...ratesText(trace)];
+  const parts = [startText(experiment, summary, data), ...way];
   if (summary.diverged !== null && summary.diverged !== undefined) parts.push(words.diverged(grouped(summary.diverged)));
   return parts.filter((part) => part !== "").join(" ");
 }

@@ -166,6 +166,9 @@ def test_a_cost_that_does_not_fit_the_output_is_refused_with_the_reason() -> Non
         [complaint] = refusals(fields)
         assert complaint.field == "cost"
         assert "needs outputs" in complaint.message
+        # The field of that name is of the hidden layers.
+        assert f"output {fields.get('output', 'sigmoid')!r}" in complaint.message
+        assert "activation" not in complaint.message
 
 
 def test_a_network_that_is_too_large_is_refused() -> None:

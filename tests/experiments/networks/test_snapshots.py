@@ -57,8 +57,9 @@ def test_the_surface_is_what_the_network_answers_in_the_plane() -> None:
     across, up = (np.linspace(surface[axis][0], surface[axis][1], SIZE) for axis in ("x", "y"))
     for row, column in ((0, 0), (0, SIZE - 1), (SIZE - 1, 0), (17, 31)):
         outputs = feed_forward(run.network, np.array([[across[column], up[row]]])).outputs[0]
-        shown = [bytes_of(text).reshape(SIZE, SIZE)[row, column] / 255 for text in surface["outputs"]]
-        assert shown == pytest.approx(outputs, abs=0.5 / 255 + 1e-12)
+        levels = [bytes_of(text).view("<u2").reshape(SIZE, SIZE) for text in surface["outputs"]]
+        shown = [level[row, column] / 65535 for level in levels]
+        assert shown == pytest.approx(outputs, abs=0.5 / 65535 + 1e-12)
     x = run.examples.x
     assert surface["x"][0] < x[:, 0].min() < x[:, 0].max() < surface["x"][1]
     assert surface["y"][0] < x[:, 1].min() < x[:, 1].max() < surface["y"][1]

@@ -49,7 +49,10 @@ def check_each(trained: TrainersTogether, made: list[Network], data: list[tuple[
         order = np.random.default_rng(index)
         alone = Trainer(start, x, y, eta=trained.etas[index], batch_size=BATCH, order=order)
         alone.train(steps)
-        np.testing.assert_allclose(numbers(found), numbers(alone.network), rtol=1e-11, atol=1e-12)
+        if alone.is_finite:
+            np.testing.assert_allclose(numbers(found), numbers(alone.network), rtol=1e-11, atol=1e-12)
+        else:  # of a cost that is too steep for these rates; where it ends is a matter of roundings
+            assert not np.isfinite(numbers(found)).all()
 
 
 @pytest.mark.parametrize("fast", [True, False])
