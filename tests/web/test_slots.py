@@ -1,12 +1,12 @@
 """Places for large requests, counted."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from app.web.slots import LargeAnswer, Slots
+from tests.web.test_wire import finish
 
 
 def test_places_are_counted_from_entry_to_exit() -> None:
@@ -34,7 +34,7 @@ def test_an_answer_is_tidied_up_after_however_it_ends(is_gone: bool) -> None:
 
     answer = LargeAnswer(content(), Slots(max_waiting=1), lambda: ended.append(True))
     try:
-        asyncio.run(answer({"type": "http", "asgi": {"spec_version": "2.0"}}, receive, send))
+        finish(answer({"type": "http", "asgi": {"spec_version": "2.0"}}, receive, send))
     except Exception:  # noqa: BLE001 (whatever it says of a client that has gone)
         assert is_gone
     assert ended == [True]

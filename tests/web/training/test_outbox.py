@@ -3,6 +3,7 @@
 import asyncio
 
 from app.web.training.outbox import HIGH, LOW, Outbox
+from tests.web.test_wire import finish
 
 
 def test_messages_are_taken_in_their_order_as_soon_as_they_are_there() -> None:
@@ -15,7 +16,7 @@ def test_messages_are_taken_in_their_order_as_soon_as_they_are_there() -> None:
             outbox.put(text)
         return [await taking, await outbox.take()]
 
-    assert asyncio.run(talk()) == ["a", "b"]
+    assert finish(talk()) == ["a", "b"]
 
 
 def test_an_outbox_is_full_beyond_a_megabyte_and_low_again_after_a_while() -> None:
@@ -24,7 +25,7 @@ def test_an_outbox_is_full_beyond_a_megabyte_and_low_again_after_a_while() -> No
     assert (outbox.is_full, outbox.is_low) == (False, False)
     outbox.put("x" * LOW)
     assert outbox.is_full
-    asyncio.run(outbox.take())
+    finish(outbox.take())
     assert (outbox.is_full, outbox.is_low) == (False, True)
     outbox.clear()
     assert outbox.is_low

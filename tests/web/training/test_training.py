@@ -1,6 +1,5 @@
 """What may be done with a training in each of its states, without any worker."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +28,7 @@ from app.web.training.task import (
     SetEta,
 )
 from app.web.training.training import TRIES, Training
+from tests.web.test_wire import finish
 from tests.web.training.standins import Counting, run_message
 
 
@@ -119,7 +119,7 @@ class Lesson:
     def messages(self) -> list[dict[str, Any]]:
         messages = []
         while not self.training.outbox.is_empty:
-            messages.append(json.loads(asyncio.run(self.training.outbox.take())))
+            messages.append(json.loads(finish(self.training.outbox.take())))
         return messages
 
     @property
@@ -410,7 +410,7 @@ def test_a_client_that_does_not_read_frees_its_worker_until_it_has_read() -> Non
     lesson.training.has_been_read()
     assert lesson.training.state == "aside"
     for _ in range(2):
-        asyncio.run(lesson.training.outbox.take())
+        finish(lesson.training.outbox.take())
     lesson.training.has_been_read()
     assert (lesson.training.state, lesson.company.aside) == ("waiting", [])
     assert lesson.company.queued == [lesson.training]

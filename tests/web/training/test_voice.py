@@ -1,6 +1,5 @@
 """What the client of a training hears."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -8,6 +7,7 @@ from app.web.problems import problem
 from app.web.stream_messages import SERVER_MESSAGE
 from app.web.training.task import Change
 from app.web.training.voice import Voice
+from tests.web.test_wire import finish
 from tests.web.training.standins import networks
 
 
@@ -15,7 +15,7 @@ def heard(voice: Voice) -> list[Any]:
     """All that waits in its outbox, each as the schema has it."""
     messages = []
     while not voice.outbox.is_empty:
-        messages.append(json.loads(asyncio.run(voice.outbox.take())))
+        messages.append(json.loads(finish(voice.outbox.take())))
         SERVER_MESSAGE.validate_python(messages[-1])
         assert messages[-1]["id"] == "a"
     return messages
@@ -58,7 +58,7 @@ def test_a_pause_says_what_its_worker_said_of_it() -> None:
     voice = a_voice()
     voice.paused(b'{"type":"paused","id":"a","summaries":[{"final_accuracy":1.0}]}')
     voice.paused()
-    messages = [json.loads(asyncio.run(voice.outbox.take())) for _ in range(2)]
+    messages = [json.loads(finish(voice.outbox.take())) for _ in range(2)]
     assert [message["summaries"] for message in messages] == [[{"final_accuracy": 1.0}], None]
 
 
