@@ -4,6 +4,7 @@ Tests talk to a real server over real sockets. Nothing here runs an event loop i
 one there as soon as the first browser test has run.
 """
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Protocol
@@ -17,6 +18,10 @@ from tests.servers import SERVE, Server
 # What is drawn is the same in every run, and nobody's clock decides; `--hypothesis-profile=default` draws anew.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("repeatable")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Whoever is started in the background ignores Ctrl-C, and so would all processes that tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class StartServer(Protocol):

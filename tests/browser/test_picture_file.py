@@ -159,11 +159,11 @@ def compare(page: Page, figure: Locator, content: bytes) -> None:
     apart = [abs(one - other) for one, other in zip(ours, theirs, strict=True)]
     # Edges fall between other pixels, and letters are smoothed otherwise: four pixels taken together hide that.
     assert sum(apart) / len(apart) < 2
-    # The ink is where it is on the screen: against blank paper the difference is at least twice as large, even for
-    # thin lines that lie between two pixels of the screen.
+    # The ink is where it is on the screen: against blank paper the difference is half as large again and more, even
+    # for thin lines that lie between two pixels of the screen.
     paper = theirs[:3]
     blank = [abs(value - paper[n % 4]) for n, value in enumerate(theirs) if n % 4 != 3]
-    assert sum(apart) < 0.5 * sum(blank)
+    assert sum(apart) < 0.65 * sum(blank)
 
 
 def test_file_is_named_for_the_chart_and_its_setting(figures: Figures) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import pkgutil
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 
@@ -93,7 +93,9 @@ class Cluster(Pool):
         # Its own words about a lost connection would stand beside ours.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         # Asked before there is a client: one that fails to connect leaves a thread behind, and complains of it later.
-        asyncio.run(_greet(address, timeout))
+        # In a thread of its own: whoever asks may be in an event loop, as everything in a notebook is.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(_greet(address, timeout))).result()
         connect: Any = Client
         try:
             self._client = connect(address, timeout=timeout, set_as_default=False, name="slowdown")
